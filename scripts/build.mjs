@@ -1,0 +1,113 @@
+// `npm run build`: Prisma's client, then JavaScript in dist/. Does nothing while the inputs are those of the last build.
+// Each build works in a folder of its own and moves file by file what it made, so several at once do no harm.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+const GENERATED = 'src/platform/database/generated';
+
+// An image holds what was built and no sources.
+if (existsSync(at('src'))) {
+  try {
+    const schema = ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'];
+    make('client', schema, `${GENERATED}/client.ts`, generateClient);
+    const sources = list('src').filter((name) => !name.startsWith(GENERATED) && !name.endsWith('.test.ts'));
+    make('dist', [...schema, ...sources, 'tsconfig.json', 'tsconfig.build.json'], 'dist/main.js', compile);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+/** Runs `work` unless its output is there and was made from the same inputs. */
+function make(name, inputs, output, work) {
+  const stamp = at('.build', name);
+  const digest = digestOf(inputs);
+  if (existsSync(at(output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  mkdirSync(at('.build'), { recursive: true });
+  rmSync(stamp, { force: true });
+  const folder = mkdtempSync(at('.build', `${name}-`));
+  try {
+    work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  writeFileSync(stamp, digest);
+}
+
+function generateClient(folder) {
+  // The client is written beside the schema, by the path within it: so a copy elsewhere gets a client elsewhere.
+  mkdirSync(path.join(folder, 'prisma'));
+  const schema = path.join(folder, 'prisma/schema.prisma');
+  writeFileSync(schema, readFileSync(at('prisma/schema.prisma')));
+  run('node_modules/prisma/build/index.js', 'generate', '--no-hints', '--schema', schema);
+  replace(path.join(folder, GENERATED), at(GENERATED));
+}
+
+function compile(folder) {
+  // `npm run check` looks at the types; here they would cost a start fifteen seconds.
+  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck', '--outDir', folder);
+  replace(folder, at('dist'));
+}
+
+/** Runs a program that may neither speak when all is well nor ask the network for anything. */
+function run(program, ...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at(program), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
+  });
+  if (status !== 0) throw new Error(`${stdout}${stderr}\n${program} failed`);
+}
+
+/** Puts the files of one folder in the place of another's. */
+function replace(from, to) {
+  const made = new Set(walk(from));
+  for (const name of made) {
+    mkdirSync(path.dirname(path.join(to, name)), { recursive: true });
+    renameSync(path.join(from, name), path.join(to, name));
+  }
+  for (const name of walk(to)) if (!made.has(name)) rmSync(path.join(to, name), { force: true });
+}
+
+function digestOf(names) {
+  const hash = createHash('sha256');
+  for (const name of names)
+    hash
+      .update(`${name}\n`)
+      .update(readFileSync(at(name)))
+      .update('\n');
+  return hash.digest('hex');
+}
+
+function list(folder) {
+  return walk(at(folder)).map((name) => `${folder}/${name}`);
+}
+
+/** The files below a folder, by their paths within it. */
+function walk(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function at(...parts) {
+  return path.join(root, ...parts);
+}
