@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { inject } from 'vitest';
+import { createDatabase, type Database } from '../../src/platform/database/client.ts';
+import { type Connection, connectionUrl } from '../../src/platform/database/connection.ts';
+import { createLog, type Log } from '../../src/platform/log.ts';
+import { onDatabase, runSql } from './postgres.ts';
+
+export interface TestDatabase {
+  connection: Connection;
+  /** The same place as DATABASE_URL, for processes that a test starts. */
+  url: string;
+  database: Database;
+  /** Closes `database` and removes it, whoever else is still connected. */
+  drop(): Promise<void>;
+}
+
+/** A database of the test's own on the run's server: migrated and empty; with `empty` it has no tables at all. */
+export async function createTestDatabase(
+  options: { empty?: boolean; log?: Log } = {},
+): Promise<TestDatabase> {
+  const { server, template } = inject('postgres');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await runSql(server, `create database ${name} template ${options.empty === true ? 'template0' : template}`);
+  const connection = onDatabase(server, name);
+  const database = createDatabase(connection, { log: options.log ?? createLog({ level: 'silent' }) });
+  return {
+    connection,
+    url: connectionUrl(connection),
+    database,
+    async drop() {
+      await database.close();
+      await runSql(server, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
