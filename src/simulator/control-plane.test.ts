@@ -1,0 +1,90 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulator, createSimulator, rawCall } from './index.ts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await createSimulator({ now: () => new Date('2026-02-01T00:00:00Z') });
+});
+afterAll(() => simulator.close());
+
+async function sim(verb: string, path: string, body?: unknown): Promise<unknown> {
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(`${simulator.apiRoot}/sim/${path}`, { method: verb, ...init });
+  return response.json();
+}
+
+interface Update {
+  readonly callback_query?: { readonly id: string };
+}
+
+/** The first so many updates, as soon as they are there. */
+async function updates(count: number): Promise<Update[]> {
+  await expect.poll(() => simulator.pendingUpdates).toBe(count);
+  return (await rawCall(simulator, 'getUpdates')).result as Update[];
+}
+
+describe('the control plane', () => {
+  it('lets another process play a person', async () => {
+    const { id } = (await sim('POST', 'persons', { firstName: 'Анна' })) as { id: number };
+    expect(await sim('POST', `persons/${id}/open`, { link: 'abc' })).toMatchObject({ text: '/start abc' });
+    const buttons = { inline_keyboard: [[{ text: 'Да', callback_data: 'yes' }]] };
+    await rawCall(simulator, 'sendMessage', { chat_id: id, text: 'Это вы?', reply_markup: buttons });
+    expect(await sim('POST', `persons/${id}/wait`, { text: 'Это' })).toMatchObject({
+      by: 'bot',
+      text: 'Это вы?',
+    });
+    const answered = sim('POST', `persons/${id}/press`, { button: 'Да' });
+    const [, press] = await updates(2);
+    await rawCall(simulator, 'answerCallbackQuery', {
+      callback_query_id: press?.callback_query?.id,
+      text: 'Да',
+    });
+    expect(await answered).toEqual({ text: 'Да', alert: false, url: null });
+    expect(await sim('GET', `chats/${id}/transcript`)).toEqual({
+      transcript: '**Анна:** /start abc\n\n**Бот:** Это вы?\n[Да]\n\n**Анна:** [Да]\n*(Да)*',
+    });
+    expect(await sim('GET', `chats/${id}/messages`)).toHaveLength(2);
+    expect(await sim('GET', 'chats')).toMatchObject([{ id, kind: 'private', access: 'open', messages: 2 }]);
+    expect(await sim('GET', 'persons')).toMatchObject([{ id, firstName: 'Анна', taps: 2 }]);
+    const pieces = await sim('POST', `persons/${id}/paste`, { text: 'слово '.repeat(1_000), cut: 'hard' });
+    expect(pieces).toHaveLength(2);
+  });
+
+  it('sets faults and the clock', async () => {
+    await sim('POST', 'faults', { effect: { kind: 'server-error', status: 503 }, method: 'getMe' });
+    expect(await rawCall(simulator, 'getMe')).toMatchObject({ error_code: 503 });
+    expect(await sim('POST', 'clock', { advanceMs: 60_000 })).toEqual({ now: '2026-02-01T00:01:00.000Z' });
+    expect(await sim('GET', 'clock')).toEqual({ now: '2026-02-01T00:01:00.000Z' });
+    await sim('POST', 'faults', { effect: { kind: 'reset' }, times: 100 });
+    await sim('DELETE', 'faults');
+    expect((await rawCall(simulator, 'getMe')).ok).toBe(true);
+    expect(await sim('GET', 'counts')).toMatchObject({ getMe: 2 });
+  });
+
+  it('says what is wrong', async () => {
+    expect(await sim('POST', 'persons/1/send', { text: 'а' })).toMatchObject({ error_code: 404 });
+    expect(await sim('POST', 'faults', { effect: { kind: 'earthquake' } })).toMatchObject({
+      error_code: 400,
+    });
+    const { id } = (await sim('POST', 'persons', { firstName: 'Пётр' })) as { id: number };
+    expect(await sim('POST', `persons/${id}/tap`, { label: 'Меню' })).toMatchObject({ error_code: 409 });
+    expect(await sim('GET', 'nothing')).toMatchObject({ error_code: 404 });
+  });
+
+  it('answers only to the loopback by name', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const { port } = simulator;
+      request(
+        { host: '127.0.0.1', port, path: '/sim/persons', headers: { host: 'example.ru' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(403);
+  });
+});

@@ -1,0 +1,180 @@
+import { type ZodType, z } from 'zod';
+import type { ControlPlane } from './http-server.ts';
+import type { Person } from './person.ts';
+import { Refusal } from './refusal.ts';
+import type { Simulator } from './simulator.ts';
+import { printTranscript } from './transcript.ts';
+import type { Chat, ChatMessage, World } from './world.ts';
+
+type Controlled = Omit<Simulator, 'apiRoot' | 'port' | 'close'>;
+
+const effect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('reset') }),
+  z.strictObject({ kind: z.literal('no-answer') }),
+  z.strictObject({ kind: z.literal('server-error'), status: z.number().optional() }),
+  z.strictObject({ kind: z.literal('too-many'), retryAfter: z.number(), freeze: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('refusal'), status: z.number(), description: z.string() }),
+  z.strictObject({ kind: z.literal('answer-lost'), silent: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('slow'), delayMs: z.number() }),
+]);
+
+const faultRule = z.strictObject({
+  effect,
+  method: z.union([z.string(), z.array(z.string())]).optional(),
+  chatId: z.number().optional(),
+  after: z.number().optional(),
+  times: z.number().optional(),
+  probability: z.number().optional(),
+});
+
+const newPerson = z.strictObject({
+  id: z.number().optional(),
+  firstName: z.string(),
+  lastName: z.string().optional(),
+  username: z.string().optional(),
+  languageCode: z.string().nullable().optional(),
+});
+
+/** What a person can be told to do: `POST /sim/persons/<id>/<act>`. */
+const ACTS: Readonly<Record<string, (person: Person, body: unknown) => unknown>> = {
+  send: (person, body) => showMessage(person.send(read(z.object({ text: z.string() }), body).text)),
+  paste: (person, body) => {
+    const { text, cut } = read(
+      z.object({ text: z.string(), cut: z.enum(['desktop', 'hard']).optional() }),
+      body,
+    );
+    return person.paste(text, cut ? { cut } : {}).map(showMessage);
+  },
+  edit: (person, body) => {
+    const { messageId, text } = read(z.object({ messageId: z.number(), text: z.string() }), body);
+    return showMessage(person.edit(messageIn(person, messageId), text));
+  },
+  open: (person, body) => showMessage(person.open(read(z.object({ link: z.string() }), body).link)),
+  tap: (person, body) => showMessage(person.tapKeyboard(read(z.object({ label: z.string() }), body).label)),
+  press: (person, body) => {
+    const { button, messageId } = read(
+      z.object({ button: z.string(), messageId: z.number().optional() }),
+      body,
+    );
+    return person.press(button, messageId === undefined ? undefined : messageIn(person, messageId));
+  },
+  document: (person, body) => {
+    const shape = z.object({ name: z.string(), base64: z.string(), caption: z.string().optional() });
+    const { name, base64, caption } = read(shape, body);
+    return showMessage(person.sendDocument(name, Buffer.from(base64, 'base64'), '', caption));
+  },
+  wait: async (person, body) => {
+    const shape = z.object({ text: z.string(), timeoutMs: z.number().optional() });
+    const { text, timeoutMs = 5_000 } = read(shape, body);
+    return showMessage(await person.waitFor(text, { timeoutMs }));
+  },
+  mark: (person) => person.mark(),
+  block: (person) => person.block(),
+  unblock: (person) => person.unblock(),
+  deactivate: (person) => person.deactivate(),
+};
+
+/** The simulator over HTTP, for the demo's page and for tests in other processes: JSON in, JSON out, under `/sim`. */
+export function createControlPlane(simulator: Controlled, world: World): ControlPlane {
+  function route(verb: string, path: string, body: unknown): unknown {
+    const [, place, id, part] = path.split('/');
+    switch (`${verb} ${place ?? ''}${id === undefined ? '' : '/:id'}${part === undefined ? '' : '/:part'}`) {
+      case 'GET persons':
+        return [...simulator.persons.values()].map(showPerson);
+      case 'POST persons':
+        return showPerson(simulator.person(withoutUndefined(read(newPerson, body))));
+      case 'POST persons/:id/:part': {
+        const act = ACTS[part ?? ''];
+        if (act) return act(personBy(id), body);
+        break;
+      }
+      case 'GET chats':
+        return [...world.chats.values()].map(showChat);
+      case 'GET chats/:id/:part': {
+        const chat = world.chats.get(Number(id));
+        if (chat && part === 'messages') return [...chat.messages.values()].map(showMessage);
+        if (chat && part === 'transcript') return { transcript: printTranscript(chat) };
+        break;
+      }
+      case 'POST faults':
+        simulator.faults.add(withoutUndefined(read(faultRule, body)));
+        return true;
+      case 'DELETE faults':
+        simulator.faults.clear();
+        return true;
+      case 'GET clock':
+        return { now: simulator.now() };
+      case 'POST clock':
+        simulator.advance(read(z.object({ advanceMs: z.number().nonnegative() }), body).advanceMs);
+        return { now: simulator.now() };
+      case 'GET counts':
+        return Object.fromEntries(simulator.counts);
+      default:
+    }
+    throw new Refusal(404, `Not Found: ${verb} /sim${path}`);
+  }
+
+  function personBy(id: string | undefined): Person {
+    const person = simulator.persons.get(Number(id));
+    if (!person) throw new Refusal(404, `Not Found: no person ${id ?? ''}`);
+    return person;
+  }
+
+  return async (verb, path, body) => {
+    try {
+      return (await route(verb, path, body)) ?? true;
+    } catch (error) {
+      throw error instanceof Refusal
+        ? error
+        : new Refusal(409, error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+function read<T>(shape: ZodType<T>, body: unknown): T {
+  const parsed = shape.safeParse(body);
+  if (!parsed.success) throw new Refusal(400, `Bad Request: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function messageIn(person: Person, id: number): ChatMessage {
+  const message = person.chat.find((candidate) => candidate.id === id);
+  if (!message) throw new Refusal(404, `Not Found: no message ${id}`);
+  return message;
+}
+
+function showPerson({ id, profile, taps, messagesSent, ...person }: Person): Record<string, unknown> {
+  const { firstName, lastName, username, languageCode } = profile;
+  return { id, firstName, lastName, username, languageCode, taps, messagesSent, keyboard: person.keyboard() };
+}
+
+function showChat(chat: Chat): Record<string, unknown> {
+  const { id, kind, title, access, migratedTo } = chat;
+  return { id, kind, title, access, migratedTo, messages: chat.messages.size };
+}
+
+function showMessage(message: ChatMessage): Record<string, unknown> {
+  const { id, by, sender, date, editDate, text, entities, attachment, inlineKeyboard } = message;
+  return {
+    id,
+    by,
+    name: sender.firstName,
+    date,
+    editDate,
+    text,
+    entities,
+    attachment: attachment && {
+      kind: attachment.kind,
+      name: attachment.file.name,
+      path: attachment.file.path,
+    },
+    inlineKeyboard,
+  };
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Optional fields that are absent rather than undefined, as the simulator's own types want them. */
+function withoutUndefined<T extends object>(given: T): Defined<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
