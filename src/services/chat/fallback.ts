@@ -1,0 +1,70 @@
+import type { Ctx } from './context.ts';
+import type { Dialogues } from './dialogues.ts';
+import type { Feature } from './feature.ts';
+import type { Menu } from './menu.ts';
+import type { OwnWord } from './words.ts';
+import { button, keyboard } from './buttons.ts';
+
+export interface Fallback {
+  /** Nobody took the message: never a dead end. */
+  message(ctx: Ctx): Promise<void>;
+  /** A button whose name is not known (any more). */
+  oldButton(ctx: Ctx): Promise<void>;
+  word(ctx: Ctx, word: OwnWord): Promise<void>;
+}
+
+export function createFallback(deps: {
+  menu: Menu;
+  features: readonly Feature[];
+  dialogues: Dialogues;
+}): Fallback {
+  const { menu, features, dialogues } = deps;
+
+  /** Shows where the person was, or the menu. */
+  async function present(ctx: Ctx): Promise<void> {
+    for (const feature of features) if (await feature.resume?.(ctx)) return;
+    await menu.home(ctx);
+  }
+
+  return {
+    async message(ctx) {
+      const { texts, actor, message } = ctx;
+      if (message?.voice || message?.video_note || message?.audio)
+        await ctx.screen.say({ text: texts.t('chat:not_kept.voice') });
+      else if (message?.sticker || message?.animation)
+        await ctx.screen.say({ text: texts.t('chat:not_kept.sticker') });
+      else if (message?.text === undefined) await ctx.screen.say({ text: texts.t('chat:not_kept.other') });
+      else {
+        const official = actor.seats.length > 0;
+        const buttons = keyboard([
+          button(texts.t('chat:buttons.menu'), 'menu'),
+          button(texts.t('chat:buttons.help'), 'help'),
+        ]);
+        await ctx.screen.say({
+          text: texts.t(official ? 'chat:fallback.official' : 'chat:fallback.citizen'),
+          keyboard: buttons,
+        });
+      }
+      if (actor.seats.length > 0) for (const feature of features) if (await feature.resume?.(ctx)) return;
+    },
+    async oldButton(ctx) {
+      await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });
+      await present(ctx);
+    },
+    async word(ctx, word) {
+      if (word === 'menu') return menu.home(ctx);
+      if (word === 'cancel') {
+        const left = dialogues.leave(ctx);
+        await ctx.screen.say({ text: ctx.texts.t(left ? 'chat:cancel.done' : 'chat:cancel.nothing') });
+        return present(ctx);
+      }
+      if (word === 'plan') return void (await ctx.screen.say({ text: ctx.texts.t('chat:plan') }));
+      const due: string[] = [];
+      for (const feature of features) {
+        const text = await feature.deadlines?.(ctx);
+        if (text) due.push(text);
+      }
+      await ctx.screen.say({ text: due.join('\n\n') || ctx.texts.t('chat:deadlines.none') });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Route } from '../../platform/http/route.ts';
+import type { Actor } from '../people/actor.ts';
+import type { Job } from '../scheduler/index.ts';
+import type { Renderer } from '../delivery/index.ts';
+import type { Key } from '../i18n/keys.ts';
+import type { Ctx } from './context.ts';
+import type { Dialogue } from './dialogues.ts';
+
+export interface Command {
+  name: string;
+  /** What the command menu says; null keeps it out of the menu. */
+  describe: Key | null;
+  /** Who sees it in the menu and may use it. */
+  allowed: (actor: Actor) => boolean;
+  handle: (ctx: Ctx, argument: string) => Promise<void>;
+}
+
+/** A button of the reply keyboard; its label, typed by hand, works as well. */
+export interface MenuEntry {
+  /** Labels and typed words by which it is found, in every language. */
+  label: Key;
+  words: readonly MenuWord[];
+  /** Lower comes first on the keyboard; at most four are shown. */
+  order: number;
+  allowed: (actor: Actor) => boolean;
+  handle: (ctx: Ctx) => Promise<void>;
+}
+
+/** Words that are understood anywhere when typed alone. */
+export type MenuWord =
+  | 'menu'
+  | 'questionnaire'
+  | 'plan'
+  | 'deadlines'
+  | 'help'
+  | 'cancel'
+  | 'campaign'
+  | 'staff'
+  | 'city'
+  | 'mydata';
+
+/** What the city sees of a feature; `app.ts` mounts each in one line. */
+export interface Feature {
+  /** Comes before everything; true: nothing else is offered (access was cut off). */
+  gate?: (ctx: Ctx) => Promise<boolean>;
+  commands?: readonly Command[];
+  menu?: readonly MenuEntry[];
+  /** By the name in the callback data. */
+  buttons?: Readonly<Record<string, (ctx: Ctx, args: string[]) => Promise<void>>>;
+  dialogues?: readonly Dialogue[];
+  /** Texts and files that no command, button or dialogue took. True: taken. */
+  message?: (ctx: Ctx) => Promise<boolean>;
+  edited?: (ctx: Ctx) => Promise<boolean>;
+  /** Where the person was, shown anew after something interrupted; true: it had a place to show. */
+  resume?: (ctx: Ctx) => Promise<boolean>;
+  /** What is due for this person, for the typed word «сроки»; null: nothing. */
+  deadlines?: (ctx: Ctx) => Promise<string | null>;
+  /** By the `kind` of what was to be done later. */
+  wakes?: Readonly<Record<string, (ctx: Ctx, what: Record<string, unknown>) => Promise<void>>>;
+  jobs?: readonly Job[];
+  routes?: readonly Route[];
+  renderers?: Readonly<Record<string, Renderer>>;
+}

@@ -1,0 +1,64 @@
+import type { ReplyKeyboardMarkup } from 'grammy/types';
+import type { Ctx } from './context.ts';
+import type { Command, MenuEntry } from './feature.ts';
+import type { Message } from './screen.ts';
+
+export interface Menu {
+  /** A message that stays, with the reply keyboard of the person's seats under it; keeps the command menu right as well. */
+  show(ctx: Ctx, message: Message): Promise<void>;
+  /** «Меню»: who I am here, and the keyboard. */
+  home(ctx: Ctx): Promise<void>;
+}
+
+/** At most four buttons for each role. */
+const MOST = 4;
+
+/** `offered` is read when it is needed: features use the menu, and the menu shows features. */
+export function createMenu(
+  offered: () => { entries: readonly MenuEntry[]; commands: readonly Command[] },
+): Menu {
+  async function show(ctx: Ctx, message: Message): Promise<void> {
+    const labels = [...offered().entries]
+      .sort((a, b) => a.order - b.order)
+      .filter((entry) => entry.allowed(ctx.actor))
+      .slice(0, MOST)
+      .map((entry) => ctx.texts.t(entry.label));
+    const rows = labels.length > 2 ? [labels.slice(0, 2), labels.slice(2)] : [labels];
+    const reply: ReplyKeyboardMarkup = {
+      keyboard: rows.filter((row) => row.length > 0).map((row) => row.map((text) => ({ text }))),
+      resize_keyboard: true,
+      is_persistent: true,
+    };
+    await ctx.screen.say(
+      labels.length > 0 ? { ...message, reply } : { ...message, reply: { remove_keyboard: true } },
+    );
+    await tellCommands(ctx, labels);
+  }
+
+  /** Only what the person may use; set again when his seats or his language change. */
+  async function tellCommands(ctx: Ctx, labels: readonly string[]): Promise<void> {
+    const allowed = offered().commands.flatMap(({ name, describe, allowed }) =>
+      describe !== null && allowed(ctx.actor) ? [{ command: name, description: ctx.texts.t(describe) }] : [],
+    );
+    const keyboard = [...labels, ...allowed.map(({ command }) => command)].join('|');
+    if (ctx.state.keyboard === keyboard) return;
+    await ctx.api.setMyCommands(allowed, { scope: { type: 'chat', chat_id: ctx.chatId } });
+    ctx.state.keyboard = keyboard;
+  }
+
+  return {
+    show,
+    async home(ctx) {
+      const { texts, actor } = ctx;
+      const seat = actor.seats[0];
+      if (!seat) {
+        await show(ctx, {
+          text: texts.t(actor.personId === null ? 'chat:menu.stranger' : 'chat:menu.citizen'),
+        });
+        return;
+      }
+      const place = seat.cityName ?? texts.t('chat:menu.association');
+      await show(ctx, { text: texts.t('chat:menu.official', { post: seat.post, place }) });
+    },
+  };
+}

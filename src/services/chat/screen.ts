@@ -1,0 +1,117 @@
+import type { Context } from 'grammy';
+import { GrammyError } from 'grammy';
+import type {
+  InlineKeyboardMarkup,
+  MessageEntity,
+  ReplyKeyboardMarkup,
+  ReplyKeyboardRemove,
+} from 'grammy/types';
+import { classify } from '../../platform/telegram/outcome.ts';
+import type { ChatState } from './context.ts';
+
+export interface Message {
+  text: string;
+  entities?: MessageEntity[];
+  keyboard?: InlineKeyboardMarkup | undefined;
+}
+
+/**
+ * The one menu of a chat. It is edited in place only while it is the last message; once something stands below it, a new
+ * one is sent and the old one is removed, because an edited message far up is not seen.
+ */
+export interface Screen {
+  /** Shows the menu of the moment. */
+  show(message: Message): Promise<void>;
+  /** A message that stays: a receipt, a confirmation to be read later. `reply` sets or removes the reply keyboard. */
+  say(message: Message & { reply?: ReplyKeyboardMarkup | ReplyKeyboardRemove }): Promise<number>;
+  /** A message that stays came about in another way (a document). */
+  sent(messageId: number): void;
+  /** The menu is turned into a message that stays: its buttons go. */
+  freeze(): Promise<void>;
+  /** The newest message of the chat that is known. */
+  readonly lastMessageId: number;
+}
+
+const TWO_DAYS = 48 * 3600 * 1000; // a bot may delete a message for 48 hours: https://core.telegram.org/bots/api#deletemessage
+
+export function createScreen(deps: {
+  api: Context['api'];
+  chatId: number;
+  state: ChatState;
+  now: Date;
+  lastMessageId: number;
+}): Screen {
+  const { api, chatId, state, now } = deps;
+  let last = deps.lastMessageId;
+
+  async function send(
+    message: Message & { reply?: ReplyKeyboardMarkup | ReplyKeyboardRemove },
+  ): Promise<number> {
+    const markup = message.keyboard ?? message.reply;
+    const sent = await api.sendMessage(chatId, message.text, {
+      ...(message.entities?.length ? { entities: message.entities } : {}),
+      ...(markup ? { reply_markup: markup } : {}),
+      link_preview_options: { is_disabled: true },
+    });
+    last = Math.max(last, sent.message_id);
+    return sent.message_id;
+  }
+
+  async function remove(screen: NonNullable<ChatState['screen']>): Promise<void> {
+    try {
+      if (now.getTime() - screen.sentAt < TWO_DAYS) await api.deleteMessage(chatId, screen.messageId);
+      else await api.editMessageReplyMarkup(chatId, screen.messageId, {});
+    } catch (error) {
+      // The person removed it himself; or Telegram failed us, and a menu that stays is less than two new ones.
+      if (!isGone(error) && !isUnchanged(error) && classify(error).kind !== 'unknown') throw error;
+    }
+  }
+
+  return {
+    get lastMessageId() {
+      return last;
+    },
+    async show(message) {
+      const old = state.screen;
+      if (old && old.messageId === last) {
+        try {
+          await api.editMessageText(chatId, old.messageId, message.text, {
+            ...(message.entities?.length ? { entities: message.entities } : {}),
+            ...(message.keyboard ? { reply_markup: message.keyboard } : {}),
+            link_preview_options: { is_disabled: true },
+          });
+          return;
+        } catch (error) {
+          if (isUnchanged(error)) return;
+          if (!isGone(error)) throw error;
+        }
+      }
+      state.screen = { messageId: await send(message), sentAt: now.getTime() };
+      if (old) await remove(old);
+    },
+    say: send,
+    sent(messageId) {
+      last = Math.max(last, messageId);
+    },
+    async freeze() {
+      const old = state.screen;
+      if (!old) return;
+      delete state.screen;
+      await api.editMessageReplyMarkup(chatId, old.messageId, {}).catch((error: unknown) => {
+        if (!isGone(error) && !isUnchanged(error)) throw error;
+      });
+    },
+  };
+}
+
+function isUnchanged(error: unknown): boolean {
+  return error instanceof GrammyError && error.description.includes('message is not modified');
+}
+
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof GrammyError &&
+    error.error_code === 400 &&
+    /message (to \w+ )?(not found|can't be)/.test(error.description)
+  );
+}

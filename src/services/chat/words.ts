@@ -1,0 +1,35 @@
+import type { Texts } from '../i18n/i18n.ts';
+import type { MenuEntry, MenuWord } from './feature.ts';
+
+/** Words understood anywhere when typed alone; `chat:words.<word>` lists them. */
+const OWN_WORDS = ['menu', 'cancel', 'plan', 'deadlines'] as const;
+export type OwnWord = (typeof OWN_WORDS)[number];
+
+export type Heard = { kind: 'entry'; entry: MenuEntry } | { kind: 'own'; word: OwnWord };
+
+/** Case, ё, quotes and final punctuation do not matter. */
+function plainWord(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/^[«"/]+|[»".!?…]+$/gu, '')
+    .trim();
+}
+
+/** What a text typed alone, or a button of the reply keyboard, asks for; in any language. */
+export function createWords(
+  entries: readonly MenuEntry[],
+  languages: readonly Texts[],
+): (text: string) => Heard | null {
+  const heard = new Map<string, Heard>();
+  for (const texts of languages) {
+    const listed = (word: MenuWord): string[] => texts.t(`chat:words.${word}`).split(',').map(plainWord);
+    for (const word of OWN_WORDS) listed(word).forEach((each) => heard.set(each, { kind: 'own', word }));
+    for (const entry of entries) {
+      for (const each of [plainWord(texts.t(entry.label)), ...entry.words.flatMap(listed)])
+        heard.set(each, { kind: 'entry', entry });
+    }
+  }
+  return (text) => (text.length > 40 ? null : (heard.get(plainWord(text)) ?? null));
+}
