@@ -1,0 +1,54 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import { createAccess } from './access.ts';
+import { createAdministrator, createGuide } from './administrator.ts';
+import { createCities } from './cities.ts';
+import { createCityCard } from './city-card.ts';
+import { createCodeEntry } from './code-entry.ts';
+import { createDesk } from './desk.ts';
+import type { OfficeDependencies } from './desk.ts';
+import { createFirstContact } from './first-contact.ts';
+import { createGate } from './gate.ts';
+import { createHelp } from './help.ts';
+import { createInvite } from './invite.ts';
+import { createLinks } from './links.ts';
+import { createNotices } from './notices.ts';
+import { createOwnData } from './own-data.ts';
+import { createStaff } from './staff.ts';
+import { createStaffCard } from './staff-card.ts';
+
+/** The bot's screens about people: who comes in, who holds which post, cities, one's own data, help. */
+export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock: Clock }): Feature {
+  const { codeKey, clock, ...rest } = deps;
+  const desk = createDesk(rest);
+  const guide = createGuide(desk);
+  const links = createLinks(desk, guide);
+  const gate = createGate(desk);
+  const contact = createFirstContact(desk, guide);
+  const administrator = createAdministrator(desk, guide);
+  const staff = createStaff(desk);
+  const invite = createInvite(desk, links, (ctx) => staff.home(ctx));
+  const card = createCityCard(desk);
+  const parts: Feature[] = [
+    contact,
+    administrator,
+    createCodeEntry(desk, codeKey, contact),
+    staff,
+    createStaffCard(desk, links),
+    invite,
+    createCities(desk, guide, (ctx, cityId, above) => card.show(ctx, cityId, above)),
+    card,
+    createAccess(desk, invite),
+    createOwnData(desk),
+    createHelp(desk),
+  ];
+  return {
+    gate: async (ctx) => (await gate(ctx)) || ((await administrator.gate?.(ctx)) ?? false),
+    commands: parts.flatMap((part) => part.commands ?? []),
+    menu: parts.flatMap((part) => part.menu ?? []),
+    buttons: Object.assign({}, ...parts.map((part) => part.buttons ?? {})) as NonNullable<Feature['buttons']>,
+    dialogues: parts.flatMap((part) => part.dialogues ?? []),
+    wakes: Object.assign({}, ...parts.map((part) => part.wakes ?? {})) as NonNullable<Feature['wakes']>,
+    renderers: createNotices(desk, () => clock.now()),
+  };
+}

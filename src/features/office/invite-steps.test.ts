@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor, HeldSeat, SeatKind } from '../../services/people/actor.ts';
+import { fixedFor, kindsFor, nextStep, readyDraft, stepBack, stepsOf, withinReach } from './invite-steps.ts';
+import type { Draft } from './invite-steps.ts';
+
+function holding(...posts: [SeatKind, number | null][]): Actor {
+  const seats = posts.map(([kind, cityId], index): HeldSeat => ({
+    seatId: index + 1,
+    kind,
+    post: kind,
+    cityId,
+    cityName: null,
+    timeZone: null,
+    departmentId: null,
+    departmentName: null,
+  }));
+  return {
+    telegramId: 1,
+    personId: 1,
+    surname: null,
+    name: null,
+    patronymic: null,
+    phone: null,
+    chosenLanguage: null,
+    cityLanguage: null,
+    reach: 'ok',
+    cutOffAt: null,
+    seats,
+  };
+}
+
+const person = { surname: 'Новикова', name: 'Ольга', patronymic: null };
+
+describe('what the actor has no choice about', () => {
+  it('is fixed: the only city of a coordinator', () => {
+    const coordinator = holding(['city_coordinator', 5]);
+    expect(kindsFor(coordinator)).toEqual(['city_coordinator', 'approver', 'head']);
+    expect(fixedFor(coordinator, {})).toEqual({});
+    expect(fixedFor(coordinator, { kind: 'head' })).toEqual({ cityId: 5 });
+    expect(fixedFor(holding(['city_coordinator', 5], ['city_coordinator', 6]), { kind: 'head' })).toEqual({});
+    expect(fixedFor(holding(['association_coordinator', null]), { kind: 'head' })).toEqual({});
+    expect(fixedFor(coordinator, { seatId: 9 })).toEqual({});
+  });
+
+  it('is out of reach: another city, the association, anything for a head', () => {
+    const coordinator = holding(['city_coordinator', 5]);
+    expect(withinReach(coordinator, { kind: 'head', cityId: 5 })).toBe(true);
+    expect(withinReach(coordinator, { kind: 'head', cityId: 6 })).toBe(false);
+    expect(withinReach(coordinator, { kind: 'administrator', cityId: 5 })).toBe(false);
+    expect(kindsFor(holding(['head', 5]))).toEqual([]);
+    expect(kindsFor(holding(['association_coordinator', null]))).not.toContain('administrator');
+  });
+});
+
+describe('the steps', () => {
+  it('differ by kind', () => {
+    expect(stepsOf({ step: 'kind', kind: 'head' })).toEqual([
+      'kind',
+      'city',
+      'department',
+      'post',
+      'name',
+      'phone',
+      'confirm',
+    ]);
+    expect(stepsOf({ step: 'kind', kind: 'approver' })).not.toContain('department');
+    expect(stepsOf({ step: 'kind', kind: 'administrator' })).toEqual([
+      'kind',
+      'post',
+      'name',
+      'phone',
+      'confirm',
+    ]);
+    expect(stepsOf({ step: 'name', seatId: 3 })).toEqual(['name', 'phone', 'confirm']);
+  });
+
+  it('lead on to the first that is missing, and back again to the kind', () => {
+    let draft: Draft = {
+      step: 'kind',
+      kind: 'head',
+      cityId: 5,
+      department: 'отдел',
+      post: 'начальник',
+      ...person,
+    };
+    expect(nextStep(draft)).toBe('phone');
+    draft = { ...draft, phone: null, step: 'confirm' };
+    expect(nextStep(draft)).toBe('confirm');
+    const seen = [];
+    for (let back = stepBack(draft, ['cityId']); back !== null; back = stepBack(back, ['cityId']))
+      seen.push(back);
+    expect(seen.map(({ step }) => step)).toEqual(['phone', 'name', 'post', 'department', 'kind']);
+    expect(seen.at(1)?.surname).toBeUndefined();
+    expect(seen.map((each) => nextStep({ ...each, cityId: 5 }))).toEqual(seen.map(({ step }) => step));
+  });
+
+  it('end in what the verb takes, or in nothing', () => {
+    const full: Draft = {
+      step: 'confirm',
+      kind: 'head',
+      cityId: 5,
+      department: 'отдел',
+      post: 'начальник',
+      ...person,
+    };
+    expect(readyDraft(full)).toEqual({
+      post: { kind: 'head', cityId: 5, departmentName: 'отдел', post: 'начальник', another: false },
+      invitee: { ...person, phone: null },
+    });
+    expect(readyDraft({ step: 'confirm', seatId: 3, ...person })?.post).toEqual({ seatId: 3 });
+    expect(readyDraft({ ...full, kind: 'administrator' })).toBeNull();
+    expect(readyDraft({ step: 'confirm', kind: 'head', cityId: 5, post: 'начальник' })).toBeNull();
+  });
+});

@@ -1,0 +1,179 @@
+import { integer } from '../../services/chat/buttons.ts';
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Dialogue, Step } from '../../services/chat/dialogues.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import { SEAT_KINDS } from '../../services/people/actor.ts';
+import { readFullName, readLine, readPhone } from '../../services/people/names.ts';
+import { seatFor } from '../../services/people/rights.ts';
+import { readPost } from '../../services/people/staff.ts';
+import { cityOf, departmentsOf, staffSeat } from '../../services/people/store.ts';
+import type { Desk } from './desk.ts';
+import { fixedFor, kindsFor, nextStep, readyDraft, stepBack, withinReach } from './invite-steps.ts';
+import type { Draft } from './invite-steps.ts';
+import { createInviteScreens } from './invite-screens.ts';
+import type { Links } from './links.ts';
+
+const NAME = 'office.invite';
+
+export interface Invite extends Feature {
+  /** Begins an invitation with what is known already. */
+  begin(ctx: Ctx, known: Partial<Draft>): Promise<void>;
+}
+
+/** /invite: one screen a step, the answers so far in the dialogue's arguments. */
+export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promise<void>): Invite {
+  const { prisma, people } = desk;
+  const screens = createInviteScreens(desk);
+
+  const go = (ctx: Ctx, draft: Draft): Promise<void> => desk.enter(ctx, NAME, draft);
+
+  /** On to the first question whose answer is missing; what the actor has no choice about is not asked. */
+  function goOn(ctx: Ctx, draft: Partial<Draft>): Promise<void> {
+    const full = { ...draft, ...fixedFor(ctx.actor, draft) };
+    if (draft.seatId === undefined && (full.kind === undefined || !withinReach(ctx.actor, full)))
+      delete full.cityId;
+    return go(ctx, { ...full, step: nextStep({ step: 'kind', ...full }) });
+  }
+
+  async function begin(ctx: Ctx, known: Partial<Draft>): Promise<void> {
+    if (kindsFor(ctx.actor).length === 0) return desk.refuse(ctx);
+    await goOn(ctx, known);
+  }
+
+  /** The draft that the pressed button belongs to; else says that the button is old. */
+  async function draftOf(ctx: Ctx): Promise<Draft | null> {
+    const { dialogue } = ctx.state;
+    if (dialogue?.name === NAME) return dialogue.args as Draft;
+    await desk.oldButton(ctx, () => home(ctx));
+    return null;
+  }
+
+  const pressed = (change: (ctx: Ctx, draft: Draft, args: string[]) => Promise<void>) => {
+    return async (ctx: Ctx, args: string[]): Promise<void> => {
+      const draft = await draftOf(ctx);
+      if (draft) await change(ctx, draft, args);
+    };
+  };
+
+  async function understand(ctx: Ctx, draft: Draft, text: string): Promise<Draft | string> {
+    const { t } = ctx.texts;
+    switch (draft.step) {
+      case 'city': {
+        const found = await screens.cities(ctx, { ...draft, search: text });
+        const [only] = found;
+        if (only && found.length === 1) return { ...draft, cityId: only.id };
+        return found.length === 0 ? t('office:cities.not_found') : { ...draft, search: text, page: 0 };
+      }
+      case 'department': {
+        const department = readLine(text, 200);
+        return department === null ? t('office:invite.too_long') : { ...draft, department };
+      }
+      case 'post': {
+        const post = readPost(text);
+        return post === null ? t('office:invite.too_long') : { ...draft, post };
+      }
+      case 'name': {
+        const { kind, ...name } = readFullName(text);
+        return kind === 'ok' ? { ...draft, ...(name as Pick<Draft, 'surname'>) } : t(`office:name.${kind}`);
+      }
+      case 'phone': {
+        const phone = readPhone(text);
+        return phone === null ? t('office:staff.bad.phone') : { ...draft, phone };
+      }
+      default:
+        return t('office:invite.press');
+    }
+  }
+
+  const dialogue: Dialogue<Draft> = {
+    name: NAME,
+    ask: (ctx, draft) => screens.show(ctx, draft),
+    async answer(ctx, draft): Promise<Step<Draft>> {
+      if (ctx.message?.text === undefined) return { kind: 'not_mine' };
+      const next = await understand(ctx, draft, ctx.message.text);
+      if (typeof next !== 'string') {
+        const step = next.search !== undefined && next.cityId === undefined ? 'city' : nextStep(next);
+        return { kind: 'next', args: { ...next, step } };
+      }
+      await screens.show(ctx, draft, next);
+      return { kind: 'again' };
+    },
+  };
+
+  async function issue(ctx: Ctx, draft: Draft): Promise<void> {
+    const ready = readyDraft(draft);
+    if (!ready) return goOn(ctx, draft);
+    const outcome = await people.invite(desk.by(ctx), ready.post, ready.invitee);
+    if (outcome.kind === 'taken') return go(ctx, { ...draft, step: 'taken', seatId: outcome.seatId });
+    desk.leave(ctx);
+    if (outcome.kind === 'no_right') return desk.refuse(ctx);
+    if (outcome.kind === 'not_found') return desk.oldButton(ctx, () => home(ctx));
+    if (draft.requestId !== undefined)
+      await people.answerRequest(desk.by(ctx, ':request'), draft.requestId, 'granted');
+    await links.hand(ctx, outcome);
+  }
+
+  return {
+    begin,
+    dialogues: [dialogue],
+    commands: [
+      {
+        name: 'invite',
+        describe: 'office:commands.invite',
+        allowed: (actor) => kindsFor(actor).length > 0,
+        handle: (ctx) => begin(ctx, {}),
+      },
+    ],
+    buttons: {
+      'o.inv': (ctx, [cityId]) => {
+        const id = integer(cityId);
+        return begin(ctx, id === null ? {} : { cityId: id });
+      },
+      async 'o.inv.kind'(ctx, [name, city]) {
+        const kind = SEAT_KINDS.find((each) => each === name);
+        if (!kind || !kindsFor(ctx.actor).includes(kind)) return desk.refuse(ctx);
+        const draft = ctx.state.dialogue?.name === NAME ? (ctx.state.dialogue.args as Draft) : {};
+        const cityId = integer(city);
+        await begin(ctx, { ...draft, kind, ...(cityId === null ? {} : { cityId }) });
+      },
+      'o.inv.city': pressed(async (ctx, draft, [id]) => {
+        const { search: _search, page: _page, ...rest } = draft;
+        const chosen = { ...rest, cityId: integer(id) ?? 0 };
+        if (!withinReach(ctx.actor, chosen) || !(await cityOf(prisma, chosen.cityId)))
+          return desk.refuse(ctx);
+        await goOn(ctx, chosen);
+      }),
+      'o.inv.page': pressed((ctx, draft, [number]) => go(ctx, { ...draft, page: integer(number) ?? 0 })),
+      'o.inv.dep': pressed(async (ctx, draft, [id]) => {
+        const departments = draft.cityId === undefined ? [] : await departmentsOf(prisma, draft.cityId);
+        const chosen = departments.find((department) => department.id === integer(id));
+        const { page: _page, ...rest } = draft;
+        await goOn(ctx, chosen ? { ...rest, department: chosen.name } : draft);
+      }),
+      'o.inv.nodep': pressed((ctx, draft) => goOn(ctx, { ...draft, department: null })),
+      'o.inv.post': pressed(async (ctx, draft) =>
+        goOn(ctx, { ...draft, post: screens.proposedPost(ctx, draft) }),
+      ),
+      'o.inv.nophone': pressed((ctx, draft) => goOn(ctx, { ...draft, phone: null })),
+      'o.inv.ok': pressed(issue),
+      'o.inv.next': pressed(issue),
+      'o.inv.more': pressed((ctx, draft) => {
+        const { seatId: _seatId, ...rest } = draft;
+        return issue(ctx, { ...rest, another: true });
+      }),
+      'o.inv.back': pressed(async (ctx, draft) => {
+        const from: Draft = draft.step === 'taken' ? (({ seatId: _seatId, ...rest }) => rest)(draft) : draft;
+        const back = stepBack(from, Object.keys(fixedFor(ctx.actor, from)));
+        if (back) return go(ctx, back);
+        desk.leave(ctx);
+        await home(ctx);
+      }),
+      async 'o.inv.seat'(ctx, [id]) {
+        const seat = await staffSeat(prisma, integer(id) ?? 0, ctx.now);
+        if (!seat) return desk.oldButton(ctx, () => home(ctx));
+        if (!seatFor(ctx.actor, `invite_${seat.kind}`, { cityId: seat.cityId })) return desk.refuse(ctx);
+        await begin(ctx, { seatId: seat.seatId, kind: seat.kind });
+      },
+    },
+  };
+}

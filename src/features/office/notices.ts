@@ -1,0 +1,97 @@
+import { button, keyboard } from '../../services/chat/buttons.ts';
+import type { Renderer } from '../../services/delivery/index.ts';
+import { helpersFor, placesOfHelp } from '../../services/people/helper.ts';
+import { fullName } from '../../services/people/names.ts';
+import { staffSeat } from '../../services/people/store.ts';
+import type { Desk } from './desk.ts';
+import { contactLine, postLine } from './wording.ts';
+
+/** What is said of the bot's own accord about people; made when it is sent, so nobody's name is kept in the outbox. */
+export function createNotices(desk: Desk, now: () => Date): Readonly<Record<string, Renderer>> {
+  const { prisma, i18n } = desk;
+
+  return {
+    async office_connected(args, { language }) {
+      const { seatId } = args as { seatId: number };
+      const texts = i18n(language);
+      const seat = await staffSeat(prisma, seatId, now());
+      if (!seat?.holder) return null;
+      return {
+        text: texts.t('office:notice.connected', {
+          name: fullName(seat.holder) ?? '',
+          post: postLine(texts, seat),
+        }),
+        replyMarkup: keyboard(button(texts.t('office:issued.card'), 'o.seat', seatId)),
+      };
+    },
+
+    async office_succeeded(args, { language }) {
+      const { seatId } = args as { seatId: number };
+      const texts = i18n(language);
+      const seat = await staffSeat(prisma, seatId, now());
+      return seat && { text: texts.t('office:notice.succeeded', { post: postLine(texts, seat) }) };
+    },
+
+    async office_seat_vacant(args, { language }) {
+      const { seatId } = args as { seatId: number };
+      const texts = i18n(language);
+      const seat = await staffSeat(prisma, seatId, now());
+      if (!seat || seat.holder) return null;
+      return {
+        text: texts.t('office:notice.vacant', { post: postLine(texts, seat) }),
+        replyMarkup: keyboard(button(texts.t('office:staff.invite'), 'o.inv.seat', seatId)),
+      };
+    },
+
+    async office_access_asked(args, { language }) {
+      const { requestId } = args as { requestId: number };
+      const texts = i18n(language);
+      const request = await prisma.accessRequest.findUnique({ where: { id: requestId } });
+      if (!request || request.answeredAt !== null) return null;
+      const city =
+        request.cityId === null ? null : await prisma.city.findUnique({ where: { id: request.cityId } });
+      const asked = city
+        ? texts.t('office:notice.access_city', { city: city.name, text: request.text })
+        : texts.t('office:notice.access', { text: request.text });
+      return {
+        text: asked,
+        replyMarkup: keyboard(
+          button(texts.t('office:access.grant'), 'o.ask.grant', requestId),
+          button(texts.t('office:access.decline'), 'o.ask.decline', requestId),
+        ),
+      };
+    },
+
+    async office_access_answered(args, { language }) {
+      const { answer, cityId } = args as { answer: 'granted' | 'declined'; cityId: number | null };
+      const texts = i18n(language);
+      const [helper] = await helpersFor(prisma, {
+        personId: null,
+        places: placesOfHelp({ seats: [] }, cityId),
+      });
+      const contact = helper ? texts.t('office:link.ask', { contact: contactLine(helper) }) : null;
+      return {
+        text: [texts.t(`office:notice.${answer}`), contact].filter(Boolean).join('\n'),
+        replyMarkup: keyboard(answer === 'granted' && button(texts.t('office:official.code'), 'o.code')),
+      };
+    },
+
+    async office_help_wanted(args, { language }) {
+      const { personId, seatId, place } = args as { personId: number; seatId: number | null; place: string };
+      const texts = i18n(language);
+      const person = await prisma.person.findUnique({ where: { id: personId } });
+      const name = person && fullName(person);
+      if (!person || name === null) return null;
+      const seat = seatId === null ? null : await staffSeat(prisma, seatId, now());
+      const who = [name, seat && postLine(texts, seat)].filter(Boolean).join(', ');
+      return {
+        text: [
+          texts.t('office:notice.help', { who, place }),
+          person.phone
+            ? texts.t('office:card.phone', { phone: person.phone })
+            : texts.t('office:notice.no_phone'),
+        ].join('\n'),
+      };
+    },
+  };
+}

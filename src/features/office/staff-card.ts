@@ -1,0 +1,208 @@
+import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts';
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Dialogue } from '../../services/chat/dialogues.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import type { Key } from '../../services/i18n/keys.ts';
+import { fullName } from '../../services/people/names.ts';
+import { seatFor, seatForStaff } from '../../services/people/rights.ts';
+import { STAFF_FIELDS } from '../../services/people/staff.ts';
+import type { StaffField } from '../../services/people/staff.ts';
+import { seatsOf, staffSeat } from '../../services/people/store.ts';
+import type { StaffSeat } from '../../services/people/store.ts';
+import type { Desk } from './desk.ts';
+import type { Links } from './links.ts';
+import { moment, postLine, zoneOf } from './wording.ts';
+
+type Editing = { seatId: number; field: StaffField };
+
+/** One post: who holds it, and what a coordinator can do about it. */
+export function createStaffCard(desk: Desk, links: Links): Feature {
+  const { prisma, people } = desk;
+
+  async function open(ctx: Ctx, id: string | undefined): Promise<StaffSeat | null> {
+    const seat = await staffSeat(prisma, integer(id) ?? 0, ctx.now);
+    if (seat && seatFor(ctx.actor, 'see_staff', { cityId: seat.cityId })) return seat;
+    await desk.refuse(ctx);
+    return null;
+  }
+
+  async function show(ctx: Ctx, id: string | undefined, above?: string): Promise<void> {
+    desk.leave(ctx);
+    const seat = await open(ctx, id);
+    if (!seat) return;
+    const { t } = ctx.texts;
+    const { holder, invitation, seatId } = seat;
+    const may = seatFor(ctx.actor, `invite_${seat.kind}`, { cityId: seat.cityId }) !== null;
+    const posts = holder ? await seatsOf(prisma, holder.personId) : [];
+    const mayCut =
+      holder !== null &&
+      holder.personId !== ctx.actor.personId &&
+      seatForStaff(ctx.actor, 'cut_off', posts) !== null;
+    const open_ = invitation?.state === 'open';
+    const again =
+      !holder && invitation !== null && invitation.state !== 'used' && Boolean(invitation.surname);
+    await ctx.screen.show({
+      text: [above, describe(ctx, seat)].filter(Boolean).join('\n\n'),
+      keyboard: keyboard(
+        mayCut &&
+          (holder.cutOffAt
+            ? button(t('office:card.restore'), 'o.restore', seatId)
+            : button(t('office:card.cut_off'), 'o.cut', seatId)),
+        mayCut && button(t('office:card.new_phone'), 'o.phone', seatId),
+        may && again && button(t('office:card.reissue'), 'o.again', seatId),
+        may && open_ && button(t('office:card.revoke'), 'o.revoke', seatId),
+        may &&
+          button(
+            t(holder ? 'office:card.successor' : again ? 'office:card.other' : 'office:staff.invite'),
+            'o.inv.seat',
+            seatId,
+          ),
+        may && button(t('office:card.edit'), 'o.edit', seatId),
+        desk.back(ctx, 'o.staff.of', seat.cityId ?? 0),
+      ),
+    });
+  }
+
+  function describe(ctx: Ctx, seat: StaffSeat): string {
+    const { t } = ctx.texts;
+    const zone = seat.timeZone ?? zoneOf(ctx.actor);
+    const at = (instant: Date) => moment(ctx.texts, instant, zone);
+    const { holder, invitation } = seat;
+    const lines = [holder && fullName(holder), postLine(ctx.texts, seat), t(`office:kind.${seat.kind}`)];
+    if (holder) {
+      lines.push(t('office:card.since', { at: at(holder.since) }));
+      if (holder.phone) lines.push(t('office:card.phone', { phone: holder.phone }));
+      if (holder.email) lines.push(t('office:card.email', { email: holder.email }));
+      if (holder.reach !== 'ok') lines.push(t('office:card.unreachable'));
+      if (holder.cutOffAt) lines.push(t('office:card.cut_off_at', { at: at(holder.cutOffAt) }));
+    }
+    if (seat.hours) lines.push(t('office:card.hours', { hours: seat.hours }));
+    if (invitation?.surname && invitation.state !== 'used') {
+      const values = { name: fullName(invitation) ?? '', at: at(invitation.expiresAt) };
+      lines.push(t(`office:card.invitation.${invitation.state}`, values));
+    } else if (!holder) lines.push(t('office:card.vacant'));
+    return lines.filter(Boolean).join('\n');
+  }
+
+  /** Asks once before what cannot be undone by the next button. */
+  const question =
+    (key: 'cut_off' | 'new_phone', yes: string) =>
+    async (ctx: Ctx, [id]: string[]): Promise<void> => {
+      desk.leave(ctx);
+      const seat = await open(ctx, id);
+      if (!seat?.holder) return;
+      const { t } = ctx.texts;
+      await ctx.screen.show({
+        text: t(`office:card.${key}_question`, {
+          name: fullName(seat.holder) ?? '',
+          post: postLine(ctx.texts, seat),
+        }),
+        keyboard: keyboard(
+          button(t(`office:card.${key}_yes`), yes, seat.seatId),
+          desk.back(ctx, 'o.seat', seat.seatId),
+        ),
+      });
+    };
+
+  /** Calls a verb about the post or its holder and shows the card with what happened. */
+  const act = (done: Key, verb: (ctx: Ctx, seat: StaffSeat) => Promise<{ kind: string }>) => {
+    return async (ctx: Ctx, [id]: string[]): Promise<void> => {
+      const seat = await open(ctx, id);
+      if (!seat) return;
+      const { kind } = await verb(ctx, seat);
+      if (kind === 'no_right') return desk.refuse(ctx);
+      await show(ctx, id, ctx.texts.t(kind === 'done' ? done : 'chat:old_button'));
+    };
+  };
+
+  async function issue(ctx: Ctx, [id]: string[], verb: 'reissue' | 'newPhone'): Promise<void> {
+    const seat = await open(ctx, id);
+    if (!seat) return;
+    const outcome =
+      verb === 'reissue'
+        ? await people.reissue(desk.by(ctx), seat.seatId)
+        : await people.newPhone(desk.by(ctx), seat.holder?.personId ?? 0);
+    if (outcome.kind === 'done') return links.hand(ctx, outcome);
+    if (outcome.kind === 'no_right') return desk.refuse(ctx);
+    await show(ctx, id, ctx.texts.t('chat:old_button'));
+  }
+
+  async function ask(ctx: Ctx, { seatId, field }: Editing, above?: string): Promise<void> {
+    const seat = await open(ctx, String(seatId));
+    if (!seat) return;
+    const { t } = ctx.texts;
+    const { post, hours, holder } = seat;
+    const value = {
+      post,
+      hours,
+      phone: holder?.phone,
+      email: holder?.email,
+      name: holder && fullName(holder),
+    }[field];
+    await ctx.screen.show({
+      text: [above, t(`office:card.ask.${field}`), value ? t('office:card.now', { value }) : null]
+        .filter(Boolean)
+        .join('\n'),
+      keyboard: keyboard(desk.back(ctx, 'o.seat', seatId)),
+    });
+  }
+
+  const dialogue: Dialogue<Editing> = {
+    name: 'office.staff_field',
+    ask: (ctx, editing) => ask(ctx, editing),
+    async answer(ctx, editing) {
+      if (ctx.message?.text === undefined) return { kind: 'not_mine' };
+      const { kind } = await people.editStaff(desk.by(ctx), editing.seatId, editing.field, ctx.message.text);
+      if (kind === 'bad') {
+        await ask(ctx, editing, ctx.texts.t(`office:staff.bad.${editing.field}`));
+        return { kind: 'again' };
+      }
+      if (kind === 'done') await desk.become(ctx);
+      if (kind === 'no_right') await desk.refuse(ctx);
+      else
+        await show(
+          ctx,
+          String(editing.seatId),
+          ctx.texts.t(kind === 'done' ? 'office:card.written' : 'chat:old_button'),
+        );
+      return { kind: 'done' };
+    },
+  };
+
+  async function chooseField(ctx: Ctx, [id, name]: string[]): Promise<void> {
+    desk.leave(ctx);
+    const seat = await open(ctx, id);
+    if (!seat) return;
+    const { t } = ctx.texts;
+    const fields = STAFF_FIELDS.filter(
+      (field) => seat.holder !== null || field === 'post' || field === 'hours',
+    );
+    const field = fields.find((each) => each === name);
+    if (field) return desk.enter(ctx, dialogue.name, { seatId: seat.seatId, field });
+    await ctx.screen.show({
+      text: t('office:card.edit_question'),
+      keyboard: keyboard(
+        ...flow(fields.map((each) => button(t(`office:card.field.${each}`), 'o.edit', seat.seatId, each))),
+        desk.back(ctx, 'o.seat', seat.seatId),
+      ),
+    });
+  }
+
+  const holderOf = (seat: StaffSeat): number => seat.holder?.personId ?? 0;
+  return {
+    dialogues: [dialogue],
+    buttons: {
+      'o.seat': (ctx, [id]) => show(ctx, id),
+      'o.cut': question('cut_off', 'o.cut.yes'),
+      'o.cut.yes': act('office:card.cut_off_done', (ctx, seat) =>
+        people.cutOff(desk.by(ctx), holderOf(seat)),
+      ),
+      'o.restore': act('office:card.restored', (ctx, seat) => people.restore(desk.by(ctx), holderOf(seat))),
+      'o.phone': question('new_phone', 'o.phone.yes'),
+      'o.phone.yes': (ctx, args) => issue(ctx, args, 'newPhone'),
+      'o.again': (ctx, args) => issue(ctx, args, 'reissue'),
+      'o.revoke': act('office:card.revoked', (ctx, seat) => people.revoke(desk.by(ctx), seat.seatId)),
+      'o.edit': chooseField,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../platform/package-root.ts';
+import { createI18n } from '../../services/i18n/i18n.ts';
+import { datedDay, day, moment, page, postLine, until } from './wording.ts';
+
+const i18n = createI18n(path.join(packageRoot(), 'locales'));
+const ru = i18n('ru');
+
+describe('postLine', () => {
+  it.each([
+    ['начальник управления организационной работы', 'управление организационной работы', ''],
+    ['начальник управления', 'управление организационной работы', ', управление организационной работы'],
+    ['главный специалист', 'отдел встреч', ', отдел встреч'],
+    ['координатор города', null, ''],
+  ])('%s, %s', (post, departmentName, shown) => {
+    expect(postLine(ru, { post, departmentName, cityName: 'Приреченск' })).toBe(
+      `${post}${shown}, Приреченск`,
+    );
+  });
+
+  it('names the association where there is no city', () => {
+    expect(postLine(ru, { post: 'координатор', departmentName: null, cityName: null })).toBe(
+      'координатор, Ассоциация',
+    );
+  });
+});
+
+it('says days and times by the clock of the city', () => {
+  const instant = new Date('2027-01-31T16:30:00Z');
+  const zone = 'Asia/Vladivostok';
+  expect(day(ru, instant, zone)).toBe('1 февраля');
+  expect(moment(ru, instant, zone)).toBe('1 февраля, 02:30');
+  expect(datedDay(ru, instant, zone)).toBe('1\u00A0февраля\u00A02027\u00A0г.');
+  expect(day(i18n('en'), instant, 'UTC')).toBe('31 January');
+  const city = { name: 'Приреченск', timeZone: zone };
+  expect(until(ru, instant, city, { seats: [] } as never)).toBe('понедельник, 1 февраля, 02:30 (Приреченск)');
+});
+
+it('turns pages and stays within them', () => {
+  const all = [1, 2, 3, 4, 5];
+  expect(page(all, 1, 2)).toEqual({ rows: [3, 4], number: 1, last: 2 });
+  expect(page(all, 9, 2).rows).toEqual([5]);
+  expect(page([], 0, 2)).toEqual({ rows: [], number: 0, last: 0 });
+});

@@ -1,0 +1,103 @@
+import { cityTime, formatInstant } from '../../services/calendar/index.ts';
+import { button } from '../../services/chat/buttons.ts';
+import type { Button } from '../../services/chat/buttons.ts';
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Texts } from '../../services/i18n/i18n.ts';
+import { fullName } from '../../services/people/names.ts';
+import type { Contact } from '../../services/people/store.ts';
+
+/** Whose clocks show an instant where no city is concerned. */
+const ASSOCIATION_ZONE = 'Europe/Moscow';
+
+/** The zone in which a person reads times: that of his first post in a city. */
+export function zoneOf(actor: Ctx['actor']): string {
+  return actor.seats.find((seat) => seat.timeZone !== null)?.timeZone ?? ASSOCIATION_ZONE;
+}
+
+/** «1 февраля» */
+export function day(texts: Texts, instant: Date, timeZone: string): string {
+  return moment(texts, instant, timeZone).replace(/, [^,]+$/, '');
+}
+
+/** «1 февраля, 10:30» */
+export function moment(texts: Texts, instant: Date, timeZone: string): string {
+  return formatInstant(instant, timeZone, texts.language, 'weekday').replace(/^[^,]+, /, '');
+}
+
+/** «1 февраля 2027 г.» */
+export function datedDay(texts: Texts, instant: Date, timeZone: string): string {
+  return datedMoment(texts, instant, timeZone).replace(/, [^,]+$/, '');
+}
+
+/** «1 февраля 2027 г., 10:30» */
+export function datedMoment(texts: Texts, instant: Date, timeZone: string): string {
+  return formatInstant(instant, timeZone, texts.language, 'text');
+}
+
+/** Until when a link works: «понедельник, 15 февраля, 10:30 (Приреченск)», or by the reader's own clock. */
+export function until(
+  texts: Texts,
+  instant: Date,
+  city: { name: string; timeZone: string } | null,
+  actor: Ctx['actor'],
+): string {
+  return city
+    ? cityTime(instant, city, texts.language, 'weekday')
+    : formatInstant(instant, zoneOf(actor), texts.language, 'weekday');
+}
+
+/** «начальник управления организационной работы, Приреченск»; a department that the post names already is left out. */
+export function postLine(
+  texts: Texts,
+  {
+    post,
+    departmentName,
+    cityName,
+  }: { post: string; departmentName: string | null; cityName: string | null },
+): string {
+  const named = departmentName !== null && sameBeginnings(departmentName, post);
+  return [post, named ? null : departmentName, cityName ?? texts.t('chat:menu.association')]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Whether each word of the department stands in the post, whatever its ending: «управление» in «начальник управления». */
+function sameBeginnings(department: string, post: string): boolean {
+  const stem = (word: string) => word.slice(0, Math.max(4, word.length - 3));
+  const words = (text: string) => text.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
+  const within = words(post).map(stem);
+  return words(department).every((word) => within.includes(stem(word)));
+}
+
+/** «Кедрова Ольга Николаевна, координатор, +7 (383) 000-00-00, с 9:00 до 18:00 (Новосибирск)» */
+export function contactLine(helper: Contact): string {
+  const hours = helper.hours
+    ? helper.cityName
+      ? `${helper.hours} (${helper.cityName})`
+      : helper.hours
+    : null;
+  return [fullName(helper), helper.post, helper.phone, hours].filter(Boolean).join(', ');
+}
+
+/** The lines of one page, and the buttons that turn it. */
+export function page<T>(
+  all: readonly T[],
+  wanted: number,
+  size: number,
+): { rows: readonly T[]; number: number; last: number } {
+  const last = Math.max(0, Math.ceil(all.length / size) - 1);
+  const number = Math.min(Math.max(0, wanted), last);
+  return { rows: all.slice(number * size, (number + 1) * size), number, last };
+}
+
+export function pageButtons(
+  texts: Texts,
+  { number, last }: { number: number; last: number },
+  name: string,
+  ...args: (string | number)[]
+): (Button | null)[] {
+  return [
+    number > 0 ? button(texts.t('chat:buttons.previous'), name, ...args, number - 1) : null,
+    number < last ? button(texts.t('chat:buttons.next'), name, ...args, number + 1) : null,
+  ];
+}

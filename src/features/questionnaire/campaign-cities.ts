@@ -1,0 +1,212 @@
+import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts';
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import type { Message } from '../../services/chat/screen.ts';
+import type { Texts } from '../../services/i18n/i18n.ts';
+import { listed } from '../../services/people/actor.ts';
+import { seatFor } from '../../services/people/rights.ts';
+import { citiesOf, staffOf } from '../../services/people/store.ts';
+import type { StaffSeat } from '../../services/people/store.ts';
+import { back, label, pageOf, turning } from './campaign-desk.ts';
+import type { CampaignDesk } from './campaign-desk.ts';
+import { cityAudienceLines, cityMessage, lines, listMessage, toldLine } from './campaign-messages.ts';
+import type { Elsewhere } from './campaign-opening.ts';
+import { whoAnswers } from './campaign-notices.ts';
+import { audienceOf, onlyRespondent } from './campaign-recipients.ts';
+import { citiesInCampaign, findCityRow, openRowsOf, peopleOfCities } from './campaign-store.ts';
+import type { CityRow } from './campaign-store.ts';
+import { titleOf } from './wording.ts';
+
+export interface CityScreens extends Feature {
+  /** One city's screen. */
+  city(ctx: Ctx, assignmentId: number): Promise<void>;
+  /** What a city's coordinator sees behind «Сбор»: his cities in the open campaigns. */
+  own(ctx: Ctx): Promise<void>;
+}
+
+/** The cities of a campaign: the list, one city, who answers for it, and a city that is added. */
+export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): CityScreens {
+  const { prisma, association } = desk;
+  const sees = (ctx: Ctx): boolean => seatFor(ctx.actor, 'see_campaign') !== null;
+
+  async function city(ctx: Ctx, assignmentId: number): Promise<void> {
+    const row = await desk.city(ctx, String(assignmentId));
+    if (row) await ctx.screen.show(cityMessage(ctx.texts, row, ctx.now, sees(ctx)));
+  }
+
+  async function nameMessage(ctx: Ctx, row: CityRow, page: number): Promise<Message> {
+    const { texts } = ctx;
+    const heads = (await staffOf(prisma, row.city.id, ctx.now)).filter(({ kind }) => kind === 'head');
+    const shown = pageOf(heads, page);
+    const values = { city: row.city.name, title: titleOf(texts, row.campaign) };
+    const invite = button(texts.t('campaign:buttons.invite'), 'o.inv.kind', 'head', row.city.id);
+    if (heads.length === 0) {
+      return {
+        ...lines(texts.rich('campaign:name.head', values), texts.t('campaign:name.nobody')),
+        keyboard: keyboard(invite, back(texts, 'k.city', row.assignmentId)),
+      };
+    }
+    const seats = shown.items.map((seat) => seatLine(texts, seat, row));
+    return {
+      ...lines(texts.rich('campaign:name.head', values), texts.t('campaign:name.hint'), '', ...seats),
+      keyboard: keyboard(
+        ...shown.items.map((seat) => button(seatLabel(seat), 'k.named', row.assignmentId, seat.seatId)),
+        turning(texts, shown, (to) => button('', 'k.name', row.assignmentId, to)),
+        invite,
+        back(texts, 'k.city', row.assignmentId),
+      ),
+    };
+  }
+
+  async function addable(campaignId: number): Promise<{ id: number; name: string }[]> {
+    const there = new Set((await citiesInCampaign(prisma, campaignId)).map((row) => row.city.id));
+    return (await citiesOf(prisma)).filter(({ id }) => !there.has(id));
+  }
+
+  return {
+    city,
+
+    async own(ctx) {
+      const cityIds = ctx.actor.seats.flatMap(({ kind, cityId }) =>
+        kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
+      );
+      const rows = await openRowsOf(prisma, cityIds);
+      const [only] = rows;
+      if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('campaign:none_here') }));
+      if (rows.length === 1) return city(ctx, only.assignmentId);
+      await ctx.screen.show({
+        text: ctx.texts.t('campaign:which'),
+        keyboard: keyboard(
+          ...rows
+            .slice(0, 20)
+            .map((row) =>
+              button(
+                label(
+                  ctx.texts.t('campaign:city_and_year', { city: row.city.name, year: row.campaign.year }),
+                ),
+                'k.city',
+                row.assignmentId,
+              ),
+            ),
+        ),
+      });
+    },
+
+    buttons: {
+      async 'k.list'(ctx, [id, page]) {
+        const campaign = await desk.campaign(ctx, id);
+        if (!campaign) return;
+        desk.leave(ctx);
+        const rows = await citiesInCampaign(prisma, campaign.id);
+        await ctx.screen.show(
+          listMessage(ctx.texts, {
+            campaign,
+            rows,
+            now: ctx.now,
+            association,
+            page: integer(page) ?? 0,
+          }),
+        );
+      },
+
+      async 'k.city'(ctx, [id]) {
+        desk.leave(ctx);
+        await city(ctx, integer(id) ?? 0);
+      },
+
+      async 'k.name'(ctx, [id, page]) {
+        const row = await desk.city(ctx, id);
+        if (!row) return;
+        desk.leave(ctx);
+        await ctx.screen.show(await nameMessage(ctx, row, integer(page) ?? 0));
+      },
+
+      async 'k.named'(ctx, [id, seat]) {
+        const row = await desk.city(ctx, id);
+        const seatId = integer(seat);
+        if (!row || seatId === null) return;
+        const outcome = await desk.actions.nameRespondent(ctx, { assignmentId: row.assignmentId, seatId });
+        const { texts } = ctx;
+        if (outcome.kind === 'done') {
+          const named = (await findCityRow(prisma, row.assignmentId))?.respondent;
+          const values = { city: row.city.name, who: named ? whoAnswers(named) : '' };
+          await ctx.screen.say({
+            text: texts.t(outcome.told > 0 ? 'campaign:name.done' : 'campaign:name.done_silent', values),
+          });
+        } else if (outcome.kind !== 'same') await desk.refuse(ctx, outcome);
+        await city(ctx, row.assignmentId);
+      },
+
+      async 'k.add'(ctx, [id, page]) {
+        const campaign = await desk.campaign(ctx, id);
+        if (!campaign) return;
+        if (campaign.closedAt) return desk.refuse(ctx, { kind: 'closed' });
+        const { texts } = ctx;
+        const cities = await addable(campaign.id);
+        const shown = pageOf(cities, integer(page) ?? 0);
+        await ctx.screen.show({
+          text: texts.t(cities.length > 0 ? 'campaign:add.which' : 'campaign:add.all_there', {
+            year: campaign.year,
+          }),
+          keyboard: keyboard(
+            ...flow(
+              shown.items.map(({ id: cityId, name }) => button(label(name), 'k.adding', campaign.id, cityId)),
+            ),
+            turning(texts, shown, (to) => button('', 'k.add', campaign.id, to)),
+            back(texts, 'k.year', campaign.id),
+          ),
+        });
+      },
+
+      async 'k.adding'(ctx, [id, cityId]) {
+        const campaign = await desk.campaign(ctx, id);
+        const [people] = campaign ? await peopleOfCities(prisma, [integer(cityId) ?? 0]) : [];
+        if (!campaign) return;
+        if (!people) return desk.refuse(ctx, { kind: 'not_found' });
+        const { texts } = ctx;
+        const audience = audienceOf([{ city: people, respondentSeatId: onlyRespondent(people) }]);
+        await ctx.screen.show({
+          ...lines(
+            texts.rich('campaign:add.preview', { city: people.cityName, year: campaign.year }),
+            ...cityAudienceLines(texts, audience),
+          ),
+          keyboard: keyboard(
+            button(texts.t('campaign:buttons.add_do'), 'k.added', campaign.id, people.cityId),
+            back(texts, 'k.add', campaign.id, 0),
+          ),
+        });
+      },
+
+      async 'k.added'(ctx, [id, cityId]) {
+        const campaign = await desk.campaign(ctx, id);
+        if (!campaign) return;
+        const outcome = await desk.actions.addCity(ctx, {
+          campaignId: campaign.id,
+          cityId: integer(cityId) ?? 0,
+        });
+        const { texts } = ctx;
+        if (outcome.kind === 'done') {
+          const told = toldLine(texts, outcome);
+          await ctx.screen.say({ text: texts.t('campaign:add.done', { told }) });
+        } else if (outcome.kind === 'already')
+          await ctx.screen.say({ text: texts.t('campaign:add.already') });
+        else await desk.refuse(ctx, outcome);
+        await elsewhere.year(ctx, campaign.id);
+      },
+    },
+  };
+}
+
+/** «Начальник отдела — Берёзкина А.В.» */
+function seatLine(texts: Texts, seat: StaffSeat, row: CityRow): string {
+  const { post, holder, invitation } = seat;
+  const values = { post, who: holder ? listed(holder) : invitation ? listed(invitation) : '' };
+  const state = holder ? 'holder' : invitation?.state === 'open' ? 'invited' : 'vacant';
+  const line = texts.t(`campaign:name.${state}`, values);
+  return row.respondent?.seatId === seat.seatId ? texts.t('campaign:name.present', { line }) : line;
+}
+
+function seatLabel({ post, holder, invitation }: StaffSeat): string {
+  const named = holder ?? (invitation?.state === 'open' ? invitation : null);
+  return label((named && listed(named)) || post);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  extensionProposals,
+  isCampaignYear,
+  isDayOff,
+  termProposals,
+  yearProposals,
+} from './campaign-days.ts';
+
+describe('days off', () => {
+  it('are the end of the week and the holidays by law', () => {
+    const off = ['2027-01-05', '2027-02-13', '2027-02-14', '2027-02-23', '2026-05-01', '2020-02-29'];
+    expect(off.filter((day) => !isDayOff(day))).toEqual([]);
+    expect(['2027-02-12', '2027-01-11', '2023-12-29'].filter(isDayOff)).toEqual([]);
+  });
+});
+
+describe('proposals for a term', () => {
+  it('are Fridays from two weeks on', () => {
+    expect(termProposals('2027-01-18')).toEqual(['2027-02-05', '2027-02-12', '2027-02-19', '2027-03-05']);
+    expect(termProposals('2027-01-24')).toEqual(termProposals('2027-01-22'));
+  });
+
+  it('move on from a holiday, and no day stands twice', () => {
+    // 1 and 8 January 2027 are Fridays.
+    expect(termProposals('2026-12-14')).toEqual(['2027-01-11', '2027-01-15', '2027-01-29']);
+  });
+});
+
+describe('proposals for an extension', () => {
+  it('count from the term, or from today where the term is over', () => {
+    expect(extensionProposals('2027-02-12', '2027-02-08')).toEqual([
+      '2027-02-15',
+      '2027-02-19',
+      '2027-02-26',
+    ]);
+    expect(extensionProposals('2027-02-12', '2027-02-16')).toEqual([
+      '2027-02-19',
+      '2027-02-24',
+      '2027-03-02',
+    ]);
+  });
+});
+
+describe('proposals for the year', () => {
+  it('begin with the year that ends or has ended', () => {
+    expect(yearProposals('2026-11-22', [])).toEqual([2026, 2025]);
+    expect(yearProposals('2027-01-18', [])).toEqual([2026, 2027]);
+    expect(yearProposals('2027-01-18', [2026])).toEqual([2027]);
+    expect(yearProposals('2026-11-22', [2025, 2026])).toEqual([2027]);
+  });
+
+  it('a typed year may be the coming one or one of the last ten', () => {
+    expect([2028, 2027, 2017].map((year) => isCampaignYear(year, '2027-01-18'))).toEqual([true, true, true]);
+    expect([2029, 2016, 2026.5].map((year) => isCampaignYear(year, '2027-01-18'))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { PrismaClient } from '../../platform/database/generated/client.ts';
+import { button, keyboard } from '../../services/chat/buttons.ts';
+import type { Button } from '../../services/chat/buttons.ts';
+import { formatDay } from '../../services/calendar/index.ts';
+import type { NewNotice, Outgoing, Recipient, Renderer } from '../../services/delivery/index.ts';
+import type { Language, Texts } from '../../services/i18n/i18n.ts';
+import { addressed, listed } from '../../services/people/actor.ts';
+import { recipientsOf } from './campaign-recipients.ts';
+import type { CityPeople, Recipient as Role } from './campaign-recipients.ts';
+import { findCityRow } from './campaign-store.ts';
+import type { CityRow } from './campaign-store.ts';
+import { titleOf } from './wording.ts';
+
+export type CampaignNoticeKind =
+  | 'campaign.asked'
+  | 'campaign.name'
+  | 'campaign.extended'
+  | 'campaign.closed'
+  | 'campaign.reopened'
+  | 'campaign.released';
+
+/** Notices about one city's questionnaire to those whom it concerns; `journalId` of the verb that causes them. */
+export function campaignNotices(
+  about: { assignmentId: number; city: CityPeople; respondentSeatId: number | null },
+  kinds: Record<Role['role'], CampaignNoticeKind>,
+  journalId: bigint,
+  terms: { was: string; to: string } | null = null,
+): NewNotice[] {
+  return recipientsOf(about.city, about.respondentSeatId).map(({ personId, role }) =>
+    noticeTo(personId, kinds[role], about.assignmentId, journalId, terms),
+  );
+}
+
+/** All of them ask an official to act, or change what he was asked: rather twice than never. */
+export function noticeTo(
+  personId: number,
+  kind: CampaignNoticeKind,
+  assignmentId: number,
+  journalId: bigint,
+  terms: { was: string; to: string } | null = null,
+): NewNotice {
+  return {
+    dedupeKey: `${kind}:${assignmentId}:${personId}:${journalId}`,
+    personId,
+    kind,
+    args: { assignmentId, ...terms },
+    subject: `assignment:${assignmentId}`,
+    againIfUnknown: true,
+  };
+}
+
+const argsSchema = z.object({
+  assignmentId: z.number().int(),
+  was: z.string().optional(),
+  to: z.string().optional(),
+});
+type Args = z.infer<typeof argsSchema>;
+
+/** What a notice is made from: the state at the moment of sending. */
+interface Moment {
+  texts: Texts;
+  row: CityRow;
+  role: Role['role'];
+  args: Args;
+}
+
+/** The texts of the notices, made when they are sent; what is out of date by then is withdrawn. */
+export function createCampaignRenderers(deps: {
+  prisma: PrismaClient;
+  i18n: (language: Language) => Texts;
+}): Record<CampaignNoticeKind, Renderer> {
+  const { prisma, i18n } = deps;
+
+  /** Only for a questionnaire that is not submitted, in an open campaign (or a closed one, for the notice that says so). */
+  function renderer(make: (moment: Moment) => Outgoing | null, closed = false): Renderer {
+    return async (stored, recipient) => {
+      const args = argsSchema.parse(stored);
+      const row = await findCityRow(prisma, args.assignmentId);
+      if (!row || row.submitted || (row.campaign.closedAt !== null) !== closed) return null;
+      const role = await roleOf(row, recipient);
+      return role && make({ texts: i18n(recipient.language), row, role, args });
+    };
+  }
+
+  /** In which quality the city's questionnaire concerns this person now; null: not at all. */
+  async function roleOf(row: CityRow, { personId }: Recipient): Promise<Role['role'] | null> {
+    if (personId === null) return null;
+    if (row.respondent?.holder?.personId === personId) return 'respondent';
+    const seat = { kind: 'city_coordinator', cityId: row.city.id, closedAt: null };
+    return (await prisma.holding.count({ where: { personId, until: null, seat } })) > 0
+      ? 'coordinator'
+      : null;
+  }
+
+  return {
+    'campaign.asked': renderer((moment) => (moment.role === 'respondent' ? asked(moment) : null)),
+    'campaign.name': renderer((moment) => (moment.role === 'respondent' ? asked(moment) : toName(moment))),
+    'campaign.extended': renderer(extended),
+    'campaign.closed': renderer(({ texts, row }) => {
+      const key = row.done > 0 ? 'campaign:notice.closed_written' : 'campaign:notice.closed';
+      return { text: texts.t(key, { title: titleOf(texts, row.campaign), city: row.city.name }) };
+    }, true),
+    'campaign.reopened': renderer(reopened),
+    'campaign.released': async (stored, recipient) => {
+      const { assignmentId } = argsSchema.parse(stored);
+      const row = await findCityRow(prisma, assignmentId);
+      if (!row?.respondent || row.campaign.closedAt || row.respondent.holder?.personId === recipient.personId)
+        return null;
+      const texts = i18n(recipient.language);
+      const values = {
+        title: titleOf(texts, row.campaign),
+        city: row.city.name,
+        who: whoAnswers(row.respondent),
+      };
+      return { text: texts.t('campaign:notice.released', values) };
+    },
+  };
+}
+
+/** «Рябинин П.А., начальник отдела»; the post alone where nobody holds it. */
+export function whoAnswers(respondent: NonNullable<CityRow['respondent']>): string {
+  const { holder, post } = respondent;
+  return holder ? `${listed(holder)}, ${post}` : post;
+}
+
+const termOfRow = (texts: Texts, row: CityRow): string => formatDay(row.dueOn, texts.language, 'weekday');
+
+function asked({ texts, row }: Moment): Outgoing {
+  const begun = row.done > 0;
+  const values = {
+    who: (row.respondent?.holder && addressed(row.respondent.holder)) ?? texts.t('campaign:notice.hello'),
+    title: titleOf(texts, row.campaign),
+    questions: texts.t('campaign:questions', { count: row.total }),
+    day: termOfRow(texts, row),
+    city: row.city.name,
+    done: row.done,
+    total: row.total,
+  };
+  const text = texts.t(begun ? 'campaign:notice.asked_begun' : 'campaign:notice.asked', values);
+  return { text, replyMarkup: keyboard(answerButton(texts, row)) };
+}
+
+/** The city's coordinator is asked only while nobody can answer. */
+function toName({ texts, row }: Moment): Outgoing | null {
+  if (row.respondent?.connected) return null;
+  const values = {
+    title: titleOf(texts, row.campaign),
+    city: row.city.name,
+    day: termOfRow(texts, row),
+    who: row.respondent ? whoAnswers(row.respondent) : '',
+  };
+  const text = texts.t(row.respondent ? 'campaign:notice.invite' : 'campaign:notice.name', values);
+  return { text, replyMarkup: keyboard(cityButton(texts, row)) };
+}
+
+/** Told by the newest extension only. */
+function extended({ texts, row, role, args }: Moment): Outgoing | null {
+  if (args.was === undefined || args.to !== row.dueOn) return null;
+  const values = {
+    title: titleOf(texts, row.campaign),
+    city: row.city.name,
+    was: formatDay(args.was, texts.language, 'weekday'),
+    day: termOfRow(texts, row),
+    done: row.done,
+    total: row.total,
+  };
+  const text = texts.t(row.done > 0 ? 'campaign:notice.extended_begun' : 'campaign:notice.extended', values);
+  return {
+    text,
+    replyMarkup: keyboard(role === 'respondent' ? answerButton(texts, row) : cityButton(texts, row)),
+  };
+}
+
+function reopened({ texts, row, role }: Moment): Outgoing {
+  const values = { title: titleOf(texts, row.campaign), city: row.city.name, day: termOfRow(texts, row) };
+  const text = texts.t('campaign:notice.reopened', values);
+  return {
+    text,
+    replyMarkup: keyboard(role === 'respondent' ? answerButton(texts, row) : cityButton(texts, row)),
+  };
+}
+
+function answerButton(texts: Texts, row: CityRow): Button {
+  const key = row.done > 0 ? 'campaign:buttons.continue' : 'campaign:buttons.begin';
+  return button(texts.t(key), 'q.open', row.assignmentId);
+}
+
+/** To the city's screen, where the respondent is named or invited. */
+function cityButton(texts: Texts, row: CityRow): Button {
+  const key = row.respondent ? 'campaign:buttons.city' : 'campaign:buttons.name';
+  return button(texts.t(key), row.respondent ? 'k.city' : 'k.name', row.assignmentId);
+}

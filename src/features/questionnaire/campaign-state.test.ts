@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { cityState, tally } from './campaign-state.ts';
+import { audienceOf, onlyRespondent, recipientsOf } from './campaign-recipients.ts';
+import type { CityPeople } from './campaign-recipients.ts';
+
+const term = { dueOn: '2027-02-12', dueAt: new Date('2027-02-12T15:00:00Z') };
+const at = (time: string) => new Date(`2027-02-12T${time}Z`);
+
+describe('the state of a city', () => {
+  it('goes by what was written and submitted before it goes by people', () => {
+    const of = (state: string, submittedAt: Date | null = null, connected: boolean | null = null) =>
+      cityState({ state, submittedAt }, connected === null ? null : { connected }, term);
+    expect(of('not_opened')).toBe('unnamed');
+    expect(of('not_opened', null, false)).toBe('not_connected');
+    expect(of('not_opened', null, true)).toBe('not_opened');
+    expect(of('in_work')).toBe('in_work');
+    expect(of('submitted', at('14:59:59.999'))).toBe('submitted');
+    expect(of('submitted', at('15:00:00'))).toBe('submitted_late');
+  });
+
+  it('is counted', () => {
+    expect(tally(['in_work', 'submitted', 'in_work'])).toEqual({
+      unnamed: 0,
+      not_connected: 0,
+      not_opened: 0,
+      in_work: 2,
+      submitted: 1,
+      submitted_late: 0,
+    });
+  });
+});
+
+describe('who is told', () => {
+  const city = (cityId: number, heads: (number | null)[], coordinators: number[]): CityPeople => ({
+    cityId,
+    cityName: `Город ${cityId}`,
+    heads: heads.map((personId, index) => ({ seatId: cityId * 10 + index, personId })),
+    coordinators,
+  });
+
+  it('the only head answers; of several nobody is guessed', () => {
+    expect(onlyRespondent(city(1, [7], []))).toBe(10);
+    expect(onlyRespondent(city(1, [7, 8], []))).toBeNull();
+    expect(onlyRespondent(city(1, [], [9]))).toBeNull();
+  });
+
+  it('the respondent, or the coordinators while he cannot be reached', () => {
+    expect(recipientsOf(city(1, [7, 8], [9]), 11)).toEqual([{ personId: 8, role: 'respondent' }]);
+    expect(recipientsOf(city(1, [null], [9, 9, 5]), 10)).toEqual([
+      { personId: 9, role: 'coordinator' },
+      { personId: 5, role: 'coordinator' },
+    ]);
+    expect(recipientsOf(city(1, [7], []), null)).toEqual([]);
+  });
+
+  it('in figures: a person of two cities counts once, the cities twice', () => {
+    const cities = [city(1, [7], [9]), city(2, [], [7]), city(3, [null], []), city(4, [5, 6], [9])];
+    const all = cities.map((each) => ({ city: each, respondentSeatId: onlyRespondent(each) }));
+    expect(audienceOf(all)).toEqual({
+      people: 2,
+      cities: 3,
+      unnamed: ['Город 2', 'Город 4'],
+      silent: ['Город 3'],
+    });
+  });
+});

@@ -1,0 +1,171 @@
+import { formatDay, isDay } from '../../services/calendar/index.ts';
+import { button, integer, keyboard } from '../../services/chat/buttons.ts';
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Dialogue } from '../../services/chat/dialogues.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import type { Message } from '../../services/chat/screen.ts';
+import { extensionProposals, isDayOff } from './campaign-days.ts';
+import { back, someOf } from './campaign-desk.ts';
+import type { CampaignDesk } from './campaign-desk.ts';
+import { readTerm } from './campaign-draft.ts';
+import { above, audienceLines, cityAudienceLines, lines, toldLine } from './campaign-messages.ts';
+import { audienceOf } from './campaign-recipients.ts';
+import { citiesInCampaign, concernedBy } from './campaign-store.ts';
+import type { CampaignView, CityRow } from './campaign-store.ts';
+import type { Elsewhere } from './campaign-opening.ts';
+
+/** For all cities, or for one; the day is chosen by a button or typed. */
+type Extension = { campaignId: number; assignmentId: number | null };
+
+/** What an extension is about, as it stands. */
+interface Scope {
+  campaign: CampaignView;
+  rows: CityRow[];
+  row: CityRow | null;
+  dueOn: string;
+}
+
+/** *Продлить срок*: which day, whom it concerns, and then once more. */
+export function createTerms(
+  desk: CampaignDesk,
+  elsewhere: Elsewhere & { city(ctx: Ctx, id: number): Promise<void> },
+): Feature {
+  const { prisma } = desk;
+
+  async function scopeOf(
+    ctx: Ctx,
+    campaignId: string | undefined,
+    assignmentId: string | undefined,
+  ): Promise<Scope | null> {
+    if (!(await desk.may(ctx, 'extend_campaign'))) return null;
+    const campaign = await desk.campaign(ctx, campaignId);
+    if (!campaign) return null;
+    const rows = await citiesInCampaign(prisma, campaign.id);
+    const id = integer(assignmentId) ?? 0;
+    const row = rows.find((each) => each.assignmentId === id) ?? null;
+    if (id !== 0 && !row) {
+      await desk.refuse(ctx, { kind: 'not_found' });
+      return null;
+    }
+    return { campaign, rows, row, dueOn: row?.dueOn ?? campaign.dueOn };
+  }
+
+  function dayMessage(
+    ctx: Ctx,
+    scope: Scope,
+    days = extensionProposals(scope.dueOn, desk.today(ctx)),
+  ): Message {
+    const { texts } = ctx;
+    const { campaign, row, dueOn } = scope;
+    const target = [campaign.id, row?.assignmentId ?? 0] as const;
+    const day = formatDay(dueOn, texts.language, 'weekday');
+    const head = row
+      ? texts.rich('campaign:extend.city', { city: row.city.name, day })
+      : texts.rich('campaign:extend.all', { year: campaign.year, day });
+    return {
+      ...lines(head, texts.t('campaign:extend.hint')),
+      keyboard: keyboard(
+        ...days.map((each) => button(formatDay(each, texts.language, 'weekday'), 'k.till', ...target, each)),
+        !row && button(texts.t('campaign:buttons.one_city'), 'k.list', campaign.id, 0),
+        row ? back(texts, 'k.city', row.assignmentId) : back(texts, 'k.year', campaign.id),
+      ),
+    };
+  }
+
+  /** The new term and whom it concerns, to be confirmed; or why it cannot be. */
+  async function confirm(ctx: Ctx, scope: Scope, day: string): Promise<void> {
+    const { texts } = ctx;
+    const { campaign, rows, row, dueOn } = scope;
+    if (day <= dueOn) {
+      const note = texts.t('campaign:extend.not_later', { day: formatDay(dueOn, texts.language, 'weekday') });
+      return ctx.screen.show(above(note, dayMessage(ctx, scope)));
+    }
+    const waiting = (row ? [row] : rows).filter((each) => !each.submitted && each.dueOn < day);
+    const audience = audienceOf(await concernedBy(prisma, waiting));
+    const later = row ? [] : rows.filter((each) => each.dueOn > day).map(({ city }) => city.name);
+    const target = [campaign.id, row?.assignmentId ?? 0] as const;
+    const values = {
+      day: formatDay(day, texts.language, 'weekday'),
+      was: formatDay(dueOn, texts.language, 'weekday'),
+    };
+    const head = row
+      ? texts.rich('campaign:extend.preview_city', { ...values, city: row.city.name })
+      : texts.rich('campaign:extend.preview_all', values);
+    await ctx.screen.show({
+      ...lines(
+        head,
+        ...(row ? cityAudienceLines : audienceLines)(texts, { ...audience, unnamed: [] }),
+        later.length > 0 && texts.t('campaign:extend.later', { names: someOf(texts, later) }),
+        isDayOff(day) && texts.t('campaign:day.off'),
+      ),
+      keyboard: keyboard(
+        button(texts.t('campaign:buttons.extend_do'), 'k.tilled', ...target, day),
+        back(texts, 'k.term', ...target),
+      ),
+    });
+  }
+
+  const dialogue: Dialogue<Extension> = {
+    name: 'campaign.extend',
+    async ask(ctx, { campaignId, assignmentId }) {
+      const scope = await scopeOf(ctx, String(campaignId), String(assignmentId ?? 0));
+      if (scope) await ctx.screen.show(dayMessage(ctx, scope));
+    },
+    async answer(ctx, { campaignId, assignmentId }) {
+      const typed = ctx.message?.text;
+      if (typed === undefined) return { kind: 'not_mine' };
+      const scope = await scopeOf(ctx, String(campaignId), String(assignmentId ?? 0));
+      if (!scope) return { kind: 'done' };
+      const today = desk.today(ctx);
+      const read = readTerm(ctx.texts, typed, today, extensionProposals(scope.dueOn, today));
+      if (read.kind === 'day') await confirm(ctx, scope, read.day);
+      else await ctx.screen.show(above(read.note, dayMessage(ctx, scope, read.days)));
+      return { kind: 'again' };
+    },
+  };
+
+  return {
+    dialogues: [dialogue],
+    buttons: {
+      async 'k.term'(ctx, [campaignId, assignmentId]) {
+        const scope = await scopeOf(ctx, campaignId, assignmentId);
+        if (!scope) return;
+        if (scope.campaign.closedAt) return desk.refuse(ctx, { kind: 'closed' });
+        await desk.enter(ctx, dialogue.name, {
+          campaignId: scope.campaign.id,
+          assignmentId: scope.row?.assignmentId ?? null,
+        });
+      },
+      async 'k.till'(ctx, [campaignId, assignmentId, day = '']) {
+        const scope = await scopeOf(ctx, campaignId, assignmentId);
+        if (scope && isDay(day)) await confirm(ctx, scope, day);
+      },
+      async 'k.tilled'(ctx, [campaignId, assignmentId, day = '']) {
+        const scope = await scopeOf(ctx, campaignId, assignmentId);
+        if (!scope) return;
+        desk.leave(ctx);
+        const { campaign, row } = scope;
+        const outcome = await desk.actions.extend(ctx, {
+          campaignId: campaign.id,
+          assignmentId: row?.assignmentId ?? null,
+          dueOn: day,
+        });
+        const { texts } = ctx;
+        if (outcome.kind === 'done') {
+          const values = {
+            day: formatDay(day, texts.language, 'weekday'),
+            told: toldLine(texts, outcome),
+          };
+          const text = row
+            ? texts.t('campaign:extend.done_city', { ...values, city: row.city.name })
+            : texts.t('campaign:extend.done_all', values);
+          await ctx.screen.say({ text });
+        } else if (outcome.kind === 'not_later') {
+          const shown = formatDay(outcome.dueOn, texts.language, 'weekday');
+          await ctx.screen.say({ text: texts.t('campaign:extend.not_later', { day: shown }) });
+        } else await desk.refuse(ctx, outcome);
+        await (row ? elsewhere.city(ctx, row.assignmentId) : elsewhere.year(ctx, campaign.id));
+      },
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import { integer } from '../../services/chat/buttons.ts';
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Dialogue } from '../../services/chat/dialogues.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import { yearProposals } from './campaign-days.ts';
+import { dialogueOf } from './campaign-desk.ts';
+import type { CampaignDesk } from './campaign-desk.ts';
+import { editForm } from './campaign-form.ts';
+import type { Edited } from './campaign-form.ts';
+import { above } from './campaign-messages.ts';
+import { campaignsOf, formVersions } from './campaign-store.ts';
+import type { CampaignView } from './campaign-store.ts';
+import { removedQuestions } from './form-change.ts';
+import type { FormChange } from './form-change.ts';
+import { askWording, editMessage, formMessage, removedMessage, wordingPreview } from './form-messages.ts';
+import type { FormView } from './form-messages.ts';
+import type { Question } from './form.ts';
+import { fixedYears, loosenYears, readYearWords, yearWords } from './year-words.ts';
+
+/** A wording that is being written: `draft` null until something is typed. */
+type Wording = { code: string; part: 'text' | 'hint'; draft: string | null };
+
+const NAME = 'campaign.wording';
+
+/** What the screens need to know of the form. */
+export interface FormState extends FormView {
+  past: Question[][];
+  campaigns: CampaignView[];
+}
+
+export interface WordingScreens extends Feature {
+  /** The list of questions, with words above it. */
+  form(ctx: Ctx, note?: string): Promise<void>;
+  /** One question; the list where it is not there any more. */
+  question(ctx: Ctx, code: string, note?: string): Promise<void>;
+  load(ctx: Ctx): Promise<FormState>;
+  /** Changes the form and shows what came of it. */
+  change(ctx: Ctx, change: FormChange): Promise<Edited>;
+  /** The sentence for a change that was not made. */
+  why(ctx: Ctx, outcome: Edited): string;
+}
+
+/** The questions of the campaigns to come: list, one question, its wording. */
+export function createWordingScreens(desk: CampaignDesk): WordingScreens {
+  const { prisma } = desk;
+
+  async function load(ctx: Ctx): Promise<FormState> {
+    const [versions, campaigns] = await Promise.all([formVersions(prisma), campaignsOf(prisma)]);
+    const newest = versions.at(-1);
+    if (!newest) throw new Error('the built-in form is missing');
+    const past = versions.slice(0, -1).map(({ questions }) => questions);
+    const open = campaigns.find(({ closedAt }) => !closedAt);
+    const last = Math.max(...campaigns.map(({ year }) => year));
+    return {
+      questions: newest.questions,
+      version: newest.version,
+      year: campaigns.length > 0 ? last + 1 : (yearProposals(desk.today(ctx), [])[0] ?? 0),
+      open: open ? { year: open.year, version: open.formVersion } : null,
+      removed: removedQuestions(newest.questions, past).length,
+      past,
+      campaigns,
+    };
+  }
+
+  async function form(ctx: Ctx, note = '', page = 0): Promise<void> {
+    if (!(await desk.may(ctx, 'edit_form'))) return;
+    desk.leave(ctx);
+    await ctx.screen.show(above(note, formMessage(ctx.texts, await load(ctx), page)));
+  }
+
+  async function question(ctx: Ctx, code: string, note = ''): Promise<void> {
+    if (!(await desk.may(ctx, 'edit_form'))) return;
+    const state = await load(ctx);
+    const found = state.questions.find((each) => each.code === code);
+    if (!found) return form(ctx, note || ctx.texts.t('campaign:form.gone'));
+    desk.leave(ctx);
+    await ctx.screen.show(above(note, editMessage(ctx.texts, state, found)));
+  }
+
+  function why(ctx: Ctx, outcome: Edited): string {
+    const { t } = ctx.texts;
+    if (outcome.kind === 'invalid') return t(`campaign:invalid.${outcome.part}`);
+    if (outcome.kind === 'not_found') return t('campaign:form.gone');
+    if (outcome.kind === 'last_question' || outcome.kind === 'code_taken')
+      return t(`campaign:invalid.${outcome.kind}`);
+    return outcome.kind === 'same' ? t('campaign:form.same') : '';
+  }
+
+  async function change(ctx: Ctx, wanted: FormChange): Promise<Edited> {
+    const outcome = await editForm(prisma, ctx, wanted);
+    const note =
+      outcome.kind === 'done'
+        ? ctx.texts.t('campaign:form.saved', { version: outcome.version })
+        : why(ctx, outcome);
+    if (wanted.kind === 'remove' && outcome.kind === 'done')
+      await form(ctx, ctx.texts.t('campaign:form.cut'));
+    else await question(ctx, wanted.code, note);
+    return outcome;
+  }
+
+  /** The figures in a draft that would be out of date next year, and the year that they are meant to be counted from. */
+  function figuresIn(state: FormState, draft: string): { from: number; figures: number[] } {
+    const from =
+      [state.year - 1, state.year].find((year) => fixedYears(draft, year).length > 0) ?? state.year;
+    return { from, figures: fixedYears(draft, from) };
+  }
+
+  async function show(ctx: Ctx, { code, part, draft }: Wording, note = ''): Promise<void> {
+    const state = await load(ctx);
+    const found = state.questions.find((each) => each.code === code);
+    if (!found) return form(ctx, ctx.texts.t('campaign:form.gone'));
+    const message =
+      draft === null
+        ? askWording(ctx.texts, found, part)
+        : wordingPreview(ctx.texts, draft, {
+            year: state.year,
+            code,
+            figures: figuresIn(state, draft).figures,
+          });
+    await ctx.screen.show(above(note, message));
+  }
+
+  const dialogue: Dialogue<Wording> = {
+    name: NAME,
+    ask: (ctx, wording) => show(ctx, wording),
+    async answer(ctx, wording) {
+      const typed = ctx.message?.text;
+      if (typed === undefined) return { kind: 'not_mine' };
+      const draft = readYearWords(typed, yearWords(ctx.texts));
+      if (draft.length > 1000) {
+        await show(ctx, wording, ctx.texts.t(`campaign:invalid.${wording.part}`));
+        return { kind: 'again' };
+      }
+      return { kind: 'next', args: { ...wording, draft } };
+    },
+  };
+
+  /** A button under a wording that is being written. */
+  async function press(ctx: Ctx, [what]: string[]): Promise<void> {
+    if (!(await desk.may(ctx, 'edit_form'))) return;
+    const wording = dialogueOf<Wording>(ctx, NAME);
+    if (!wording) {
+      await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });
+      return form(ctx);
+    }
+    const { code, part, draft } = wording;
+    if (what === 'nohint') return desk.enter(ctx, NAME, { ...wording, draft: '' });
+    if (draft === null) return show(ctx, wording);
+    if (what === 'years') {
+      const { from } = figuresIn(await load(ctx), draft);
+      return desk.enter(ctx, NAME, { ...wording, draft: loosenYears(draft, from) });
+    }
+    await change(
+      ctx,
+      part === 'text' ? { kind: 'text', code, text: draft } : { kind: 'hint', code, hint: draft },
+    );
+  }
+
+  const begin = (part: Wording['part']) => {
+    return async (ctx: Ctx, [code = '']: string[]): Promise<void> => {
+      if (!(await desk.may(ctx, 'edit_form'))) return;
+      await desk.enter(ctx, NAME, { code, part, draft: null });
+    };
+  };
+
+  return {
+    form,
+    question,
+    load,
+    change,
+    why,
+    dialogues: [dialogue],
+    buttons: {
+      'k.form': (ctx, [page]) => form(ctx, '', integer(page) ?? 0),
+      'k.q': (ctx, [code = '']) => question(ctx, code),
+      'k.q.text': begin('text'),
+      'k.q.hint': begin('hint'),
+      'k.w': press,
+      async 'k.q.must'(ctx, [code = '', required]) {
+        await change(ctx, { kind: 'required', code, required: required === '1' });
+      },
+      async 'k.q.move'(ctx, [code = '', by]) {
+        await change(ctx, { kind: 'move', code, by: by === '-1' ? -1 : 1 });
+      },
+      async 'k.q.cut'(ctx, [code = '']) {
+        await change(ctx, { kind: 'remove', code });
+      },
+      async 'k.q.back'(ctx, [code = '']) {
+        await change(ctx, { kind: 'restore', code });
+      },
+      async 'k.q.gone'(ctx) {
+        if (!(await desk.may(ctx, 'edit_form'))) return;
+        const { questions, past, year } = await load(ctx);
+        await ctx.screen.show(removedMessage(ctx.texts, removedQuestions(questions, past), year));
+      },
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Database } from '../../platform/database/client.ts';
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import type { Files } from '../../services/files/files.ts';
+import type { Texts } from '../../services/i18n/i18n.ts';
+import { createWay, mineOf } from './bot.ts';
+import { createCorrecting } from './correcting.ts';
+import { createDesk } from './desk.ts';
+import { createIntake } from './intake.ts';
+import type { Association } from './paper.ts';
+import { createPlacing } from './placing.ts';
+import { createReview } from './review-bot.ts';
+import { loadAssignment } from './store.ts';
+import { sweepStrays } from './strays.ts';
+import { numberOf, term, titleOf } from './wording.ts';
+
+export interface Questionnaire {
+  /** Parts of one face: the way through, intake, corrections, placing, review. */
+  features: Feature[];
+  /** What waits for a person who has just connected; null: nothing. */
+  waiting(ctx: Ctx): Promise<string | null>;
+  /** Where the person is, in words, for whoever helps him. */
+  placeOf(ctx: Ctx): Promise<string | null>;
+  /** What is stored of this person here, in words, for /mydata. */
+  dataAbout(texts: Texts, personId: number): Promise<string | null>;
+}
+
+/** The annual questionnaire as the respondent sees it. */
+export function createQuestionnaire(deps: {
+  database: Database;
+  files: Files;
+  association: Association;
+}): Questionnaire {
+  const { database, files, association } = deps;
+  const { prisma } = database;
+  const desk = createDesk(database);
+  const placing = createPlacing(prisma, desk);
+  const { askStray, ...placingFace } = placing;
+  return {
+    features: [
+      createWay(prisma, desk),
+      createCorrecting(prisma, desk),
+      createReview(prisma, desk, association),
+      placingFace,
+      createIntake({ database, desk, files, askStray }),
+      {
+        jobs: [
+          { name: 'strays', every: 'tick', expireInSeconds: 60, run: ({ now }) => sweepStrays(prisma, now) },
+        ],
+      },
+    ],
+    async waiting(ctx) {
+      const [view] = (await mineOf(prisma, ctx.actor)).filter(
+        (each) => !each.closedAt && each.state !== 'submitted',
+      );
+      if (!view) return null;
+      const questions = ctx.texts.t('questionnaire:questions', {
+        count: view.questions.filter(({ code }) => numberOf(view, code) !== null).length,
+      });
+      return ctx.texts.t('questionnaire:waiting', {
+        title: titleOf(ctx.texts, view),
+        questions,
+        term: term(ctx.texts, view, ctx.now),
+      });
+    },
+    async placeOf(ctx) {
+      const { place } = ctx.state;
+      const view = place && (await loadAssignment(prisma, place.assignmentId));
+      if (!place || !view) return null;
+      const title = titleOf(ctx.texts, view);
+      const number = numberOf(view, place.code);
+      return number === null
+        ? ctx.texts.t('questionnaire:place_of_intro', { title })
+        : ctx.texts.t('questionnaire:place_of', { title, number });
+    },
+    async dataAbout(texts, personId) {
+      const count = await prisma.piece.count({ where: { authorId: personId } });
+      return count === 0 ? null : texts.t('questionnaire:about_me', { count });
+    },
+  };
+}

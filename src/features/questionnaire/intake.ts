@@ -1,0 +1,287 @@
+import type { Message as TelegramMessage } from 'grammy/types';
+import type { Database } from '../../platform/database/client.ts';
+import { button, integer, keyboard } from '../../services/chat/buttons.ts';
+import type { Ctx, Place } from '../../services/chat/context.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import { sentFile } from '../../services/files/files.ts';
+import type { Files, SentFile } from '../../services/files/files.ts';
+import { seatFor } from '../../services/people/rights.ts';
+import { subjectOf } from './admission.ts';
+import type { Desk } from './desk.ts';
+import type { RawEntity } from './formatted.ts';
+import { isQuestionToBot, looksLikeAnswer } from './incoming.ts';
+import { questionKeyboard, savedMessage } from './messages.ts';
+import { createNumberIntake } from './number-intake.ts';
+import {
+  dropStrays,
+  editStray,
+  followsStray,
+  keepStray,
+  keptQuestion,
+  questionKey,
+  toPut,
+} from './strays.ts';
+import { answeredWithNumber, insertPiece } from './store.ts';
+import { term } from './wording.ts';
+
+interface KeptFile {
+  fileId: number;
+  fileName: string;
+}
+
+/** Seconds of silence after the last part until the status appears below it. */
+const QUIET = 2;
+
+/** Takes what people write: parts of an answer, files, numbers, edits, and texts that may belong elsewhere. */
+export function createIntake(deps: {
+  database: Database;
+  desk: Desk;
+  files: Files;
+  askStray: (ctx: Ctx) => Promise<void>;
+}): Feature {
+  const { database, desk, files } = deps;
+  const { pool, prisma } = database;
+
+  const messageKey = (ctx: Ctx, messageId: number): string => `m:${ctx.chatId}:${messageId}`;
+
+  /** Keeps a message that is not (yet) part of an answer. */
+  async function keep(
+    ctx: Ctx,
+    file?: KeptFile,
+    key = (messageKey: string): string => messageKey,
+  ): Promise<void> {
+    const { message } = ctx;
+    if (!message) return;
+    await keepStray(prisma, ctx.chatId, {
+      sourceKey: key(messageKey(ctx, message.message_id)),
+      messageId: message.message_id,
+      text: message.text ?? message.caption ?? '',
+      entities: entitiesOf(message),
+      at: ctx.now,
+      ...file,
+    });
+  }
+
+  const numbers = createNumberIntake(desk, async (ctx, assignmentId) => {
+    await keep(ctx);
+    await tellShut(ctx, assignmentId);
+  });
+
+  /** The hot path: no more is read than the place and the claim have brought. */
+  async function insert(ctx: Ctx, place: Place, file?: KeptFile): Promise<'stored' | 'repeated' | 'shut'> {
+    const { message, actor } = ctx;
+    const seat = seatFor(actor, 'answer', { cityId: place.cityId, seatId: place.respondentSeatId });
+    if (!message || !seat || actor.personId === null) return 'shut';
+    return insertPiece(pool, {
+      requestKey: ctx.requestKey,
+      assignmentId: place.assignmentId,
+      code: place.code,
+      cityId: place.cityId,
+      respondentSeatId: place.respondentSeatId,
+      personId: actor.personId,
+      seatId: seat.seatId,
+      sourceKey: messageKey(ctx, message.message_id),
+      messageId: message.message_id,
+      text: message.text ?? message.caption ?? '',
+      entities: entitiesOf(message),
+      ...file,
+      sentAt: new Date(message.date * 1000),
+      now: ctx.now,
+    });
+  }
+
+  async function storePart(ctx: Ctx, place: Place, file?: KeptFile): Promise<void> {
+    const what = { assignmentId: place.assignmentId, code: place.code };
+    let outcome = await insert(ctx, place, file);
+    if (outcome === 'shut') {
+      // It may be another's now, and yet open to this person: as the city's coordinator, or in another seat.
+      const fresh = await desk.place(ctx, what);
+      if (fresh) {
+        ctx.state.place = { ...fresh, asked: place.asked };
+        outcome = await insert(ctx, fresh, file);
+      }
+    }
+    if (outcome !== 'shut') return ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...what } });
+    await keep(ctx, file);
+    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.shut', ...what } });
+  }
+
+  /** The questionnaire was closed, submitted or given to another while he wrote: what he sent is kept for a day. */
+  async function tellShut(ctx: Ctx, assignmentId: number): Promise<void> {
+    const { t } = ctx.texts;
+    if (ctx.state.place?.assignmentId === assignmentId) delete ctx.state.place;
+    const open = await desk.answering.open(ctx.actor, assignmentId);
+    if (open.kind !== 'open') return void (await ctx.screen.say({ text: t('questionnaire:not_yours') }));
+    const { view } = open;
+    const submitted = view.state === 'submitted' && !view.closedAt;
+    const key = view.closedAt ? 'closed_text' : submitted ? 'submitted_text' : 'not_yours';
+    const mayWithdraw = submitted && seatFor(ctx.actor, 'withdraw', subjectOf(view)) !== null;
+    await ctx.screen.say({
+      text: t(`questionnaire:${key}`),
+      keyboard: keyboard([
+        mayWithdraw && button(t('questionnaire:buttons.withdraw'), 'q.withdraw', assignmentId),
+        button(t('questionnaire:buttons.list'), 'q.open', assignmentId),
+      ]),
+    });
+  }
+
+  async function takeFile(ctx: Ctx, place: Place | undefined, file: SentFile): Promise<void> {
+    const kept = await keepFile(ctx, file);
+    if (!kept) return;
+    if (place) return storePart(ctx, place, kept);
+    await keep(ctx, kept);
+    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+  }
+
+  /** null: it could not be had, and the person was told. */
+  async function keepFile(ctx: Ctx, file: SentFile): Promise<KeptFile | null> {
+    const { t } = ctx.texts;
+    const kept = await files.keep(file, ctx.now);
+    if (kept.kind === 'kept') return { fileId: kept.fileId, fileName: file.name };
+    const text =
+      kept.kind === 'too_large'
+        ? t('questionnaire:file.too_large', { size: kept.megabytes })
+        : t('questionnaire:file.failed');
+    await ctx.screen.say({ text });
+    return null;
+  }
+
+  /** A question to the bot is not swallowed as an answer. */
+  async function answerQuestion(ctx: Ctx, place: Place): Promise<void> {
+    const open = await desk.open(ctx, String(place.assignmentId));
+    if (!open) return;
+    await keep(ctx, undefined, questionKey);
+    const { t } = ctx.texts;
+    await ctx.screen.say({
+      text: t('questionnaire:is_question', { term: lowerFirst(term(ctx.texts, open.view, ctx.now)) }),
+      keyboard: keyboard(
+        button(t('questionnaire:buttons.continue'), 'q.go', place.assignmentId, place.code),
+        button(
+          t('questionnaire:buttons.write_anyway'),
+          'q.write',
+          place.assignmentId,
+          place.code,
+          ctx.message?.message_id ?? 0,
+        ),
+        button(t('questionnaire:buttons.list'), 'q.open', place.assignmentId),
+      ),
+    });
+  }
+
+  /** What is neither text nor file: refused, and the place is kept. */
+  async function refuseOther(ctx: Ctx, place: Place): Promise<void> {
+    const { t } = ctx.texts;
+    const screen = await desk.question(ctx, [String(place.assignmentId), place.code]);
+    if (!screen) return;
+    const count = screen.pieces.length;
+    const kept = count > 0 ? t('questionnaire:refuse.kept', { count }) : t('questionnaire:refuse.kept_none');
+    const { voice, audio, video, video_note, sticker } = ctx.message ?? {};
+    const what = voice || audio ? 'voice' : video || video_note ? 'video' : sticker ? 'sticker' : 'other';
+    await desk.below(ctx, {
+      text: t(`questionnaire:refuse.${what}`, { kept }),
+      keyboard: questionKeyboard(ctx.texts, screen),
+    });
+  }
+
+  const answersSomething = (ctx: Ctx): boolean =>
+    ctx.actor.cutOffAt === null &&
+    ctx.actor.seats.some(({ kind }) => kind === 'head' || kind === 'city_coordinator');
+
+  return {
+    async message(ctx) {
+      const { message } = ctx;
+      const { place } = ctx.state;
+      if (!message || !answersSomething(ctx)) return false;
+      const file = sentFile(message, ctx.texts.t('questionnaire:file.photo'));
+      if (file) return takeFile(ctx, place, file).then(() => true);
+      const { text } = message;
+      if (text === undefined) {
+        if (!place) return false;
+        await refuseOther(ctx, place);
+        return true;
+      }
+      if (text.startsWith('/')) return false;
+      if (place?.kind === 'number')
+        await numbers.take(ctx, { assignmentId: place.assignmentId, code: place.code }, text);
+      else if (place && isQuestionToBot(text)) await answerQuestion(ctx, place);
+      else if (place) await storePart(ctx, place);
+      else if (looksLikeAnswer(text) || (await followsStray(prisma, ctx.chatId, ctx.now))) {
+        await keep(ctx);
+        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+      } else return false;
+      return true;
+    },
+
+    async edited(ctx) {
+      const edited = ctx.editedMessage;
+      if (!edited || !answersSomething(ctx)) return false;
+      const text = edited.text ?? edited.caption ?? '';
+      const sourceKey = messageKey(ctx, edited.message_id);
+      if (await editStray(prisma, sourceKey, text, entitiesOf(edited))) return true;
+      const numbered = await answeredWithNumber(prisma, sourceKey);
+      if (numbered) return numbers.take(ctx, numbered, text).then(() => true);
+      if ((await prisma.piece.count({ where: { sourceKey } })) === 0) return false;
+      const sent = sentFile(edited, ctx.texts.t('questionnaire:file.photo'));
+      const file = sent ? await keepFile(ctx, sent) : undefined;
+      if (file === null) return true;
+      const edit = { sourceKey, text, entities: entitiesOf(edited), file };
+      const { assignmentId, code, ...outcome } = await desk.answering.editPiece(desk.request(ctx), edit);
+      if (outcome.kind === 'done')
+        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', assignmentId, code } });
+      else if (outcome.kind === 'submitted') {
+        await ctx.screen.say({
+          text: ctx.texts.t('questionnaire:after_submission'),
+          keyboard: keyboard(
+            button(ctx.texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', assignmentId ?? 0),
+          ),
+        });
+      } else if (outcome.kind === 'closed')
+        await ctx.screen.say({ text: ctx.texts.t('questionnaire:list.closed') });
+      else if (outcome.kind !== 'nothing') await desk.refuse(ctx, outcome);
+      else if (assignmentId === undefined)
+        await ctx.screen.say({ text: ctx.texts.t('questionnaire:edited_removed') });
+      return true;
+    },
+
+    wakes: {
+      async 'q.saved'(ctx, { assignmentId, code }) {
+        const screen = await desk.question(ctx, [String(assignmentId), String(code)]);
+        if (!screen) return;
+        const { view } = screen;
+        if (view.closedAt || view.state === 'submitted') return desk.list(ctx, view);
+        await desk.below(ctx, savedMessage(ctx.texts, screen));
+      },
+      'q.shut': (ctx, { assignmentId }) => tellShut(ctx, Number(assignmentId)),
+      'q.stray': (ctx) => deps.askStray(ctx),
+    },
+
+    buttons: {
+      /** «Всё-таки записать в ответ» */
+      async 'q.write'(ctx, [id, code = '', message]) {
+        const { t } = ctx.texts;
+        const screen = await desk.question(ctx, [id ?? '', code]);
+        if (!screen) return;
+        const messageId = integer(message);
+        const kept =
+          messageId === null ? null : await keptQuestion(prisma, messageKey(ctx, messageId), ctx.now);
+        if (!kept) return desk.show(ctx, screen, t('questionnaire:stray.gone'));
+        const target = { assignmentId: screen.view.id, code };
+        const outcome = await desk.answering.putTexts(desk.request(ctx), target, [toPut(kept)], 'append');
+        if (outcome.kind !== 'done' && outcome.kind !== 'nothing')
+          return desk.refuse(ctx, outcome, screen.view.id);
+        await dropStrays(prisma, [kept]);
+        const fresh = await desk.question(ctx, [id ?? '', code]);
+        if (fresh) await desk.show(ctx, fresh, t('questionnaire:stray.placed'));
+      },
+      ...numbers.buttons,
+    },
+  };
+}
+
+function entitiesOf({ entities, caption_entities: ofCaption }: TelegramMessage): RawEntity[] {
+  return entities ?? ofCaption ?? [];
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

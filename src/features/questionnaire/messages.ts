@@ -1,0 +1,224 @@
+import { button, flow, keyboard } from '../../services/chat/buttons.ts';
+import type { Message } from '../../services/chat/screen.ts';
+import type { RichText, Texts } from '../../services/i18n/i18n.ts';
+import { cityTime } from '../../services/calendar/index.ts';
+import { INTRO } from './form.ts';
+import type { Question } from './form.ts';
+import type { Undoable } from './history.ts';
+import type { JoinedAnswer, Seam } from './joining.ts';
+import { progressOf } from './progress.ts';
+import type { Progress } from './progress.ts';
+import { statistics } from './statistics.ts';
+import type { AnswerRow, AssignmentView, PieceRow } from './store.ts';
+import { beginning, chars, firstWords, numberOf, placeOf, shownNumber, term, titleOf } from './wording.ts';
+
+/** The screens around one questionnaire: what they say and which buttons they have. Plain data in, a message out. */
+
+export function progressOfView(view: AssignmentView): Progress {
+  return progressOf(
+    view.questions,
+    view.answers.map((answer) => ({
+      code: answer.code,
+      pieces: answer.value ? 1 : answer.pieceCount,
+      characters: answer.chars,
+      done: answer.doneAt !== null,
+      skipped: answer.skippedAt !== null,
+    })),
+  );
+}
+
+export function overview(
+  texts: Texts,
+  view: AssignmentView,
+  now: Date,
+  may: { answer: boolean; withdraw: boolean; /** How much lies outside any question. */ strays: number },
+): Message {
+  const progress = progressOfView(view);
+  const who = view.respondent
+    ? texts.t('questionnaire:list.who', { city: view.city.name, post: view.respondent.post })
+    : texts.t('questionnaire:list.nobody', { city: view.city.name });
+  const head = texts.rich('questionnaire:list.head', { title: titleOf(texts, view), who });
+  const lines = view.questions.map((question) => line(texts, view, question));
+  const state = standing(texts, view, progress, now);
+  const open = may.answer && !view.closedAt && view.state !== 'submitted';
+  const numbers = view.questions
+    .filter(({ code }) => code !== INTRO)
+    .map(({ code }, index) => button(String(index + 1), 'q.go', view.id, code));
+  return {
+    text: `${head.text}\n${state}\n\n${lines.join('\n')}`,
+    entities: head.entities,
+    keyboard: keyboard(
+      open &&
+        button(
+          texts.t(progress.done > 0 ? 'questionnaire:buttons.continue' : 'questionnaire:buttons.start'),
+          'q.next',
+          view.id,
+        ),
+      ...(open ? flow(numbers, 7) : []),
+      open &&
+        view.questions.some(({ code }) => code === INTRO) &&
+        button(texts.t('questionnaire:buttons.intro'), 'q.go', view.id, INTRO),
+      open &&
+        may.strays > 0 &&
+        button(texts.t('questionnaire:buttons.strays', { count: may.strays }), 'q.strays'),
+      open && button(texts.t('questionnaire:buttons.review'), 'q.review', view.id),
+      view.state === 'submitted' && [
+        button(texts.t('questionnaire:buttons.word'), 'q.word', view.id),
+        may.withdraw &&
+          !view.closedAt &&
+          button(texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
+      ],
+      view.state !== 'submitted' && button(texts.t('questionnaire:buttons.draft'), 'q.draft', view.id),
+    ),
+  };
+}
+
+function standing(texts: Texts, view: AssignmentView, progress: Progress, now: Date): string {
+  const done = texts.t('questionnaire:list.progress', { done: progress.done, total: progress.total });
+  if (view.state === 'submitted' && view.submittedAt) {
+    const when = cityTime(view.submittedAt, view.city, texts.language, 'weekday').replace(/ \([^)]*\)$/, '');
+    return texts.t('questionnaire:list.submitted', { number: view.number ?? '', when, city: view.city.name });
+  }
+  return view.closedAt
+    ? `${done} ${texts.t('questionnaire:list.closed')}`
+    : `${done} ${term(texts, view, now)}`;
+}
+
+function line(texts: Texts, view: AssignmentView, question: Question): string {
+  const state = shortState(
+    texts,
+    view.answers.find(({ code }) => code === question.code),
+  );
+  const number = numberOf(view, question.code);
+  return number === null
+    ? texts.t('questionnaire:list.intro_line', { state })
+    : texts.t('questionnaire:list.line', { number, words: beginning(question.text, 48), state });
+}
+
+export function shortState(texts: Texts, answer: AnswerRow | undefined): string {
+  if (answer?.value) return shownNumber(answer.value);
+  if (answer && answer.chars > 0) return chars(texts, answer.chars);
+  if (answer && answer.pieceCount > 0)
+    return texts.t('questionnaire:state.files', { count: answer.pieceCount });
+  return texts.t(answer?.skippedAt ? 'questionnaire:state.skipped' : 'questionnaire:state.empty');
+}
+
+/** All that the screens of one question show. */
+export interface QuestionScreen {
+  view: AssignmentView;
+  question: Question;
+  answer: AnswerRow | undefined;
+  pieces: readonly PieceRow[];
+  joined: JoinedAnswer;
+  hasLastYear: boolean;
+  undoable: Undoable;
+  /** The taking back that has just been done, and may be undone at once. */
+  redo?: number | null;
+}
+
+/** The question itself, as it is asked; `above` says what has just been done. */
+export function questionMessage(texts: Texts, screen: QuestionScreen, above?: string): Message {
+  const { view, question } = screen;
+  const opening = above === undefined ? '' : `${above}\n\n`;
+  const place = placeOf(texts, view, question.code);
+  const text = `${opening}${place}\n`;
+  const entities: RichText['entities'] = [
+    { type: 'bold', offset: text.length, length: question.text.length },
+  ];
+  const saved = `${hasContent(screen) ? '\n\n' : '\n'}${savedLines(texts, screen)}`;
+  const hint = question.hint === '' ? '' : `\n${question.hint}`;
+  return {
+    text: `${text}${question.text}${hint}${saved}`,
+    entities,
+    keyboard: questionKeyboard(texts, screen),
+  };
+}
+
+function invitation(texts: Texts, question: Question, answer: AnswerRow | undefined): string {
+  if (question.kind === 'number') {
+    return answer?.value
+      ? texts.t('questionnaire:question.has_number', { value: shownNumber(answer.value) })
+      : texts.t('questionnaire:question.empty_number');
+  }
+  return texts.t(
+    question.kind === 'short_text' ? 'questionnaire:question.empty_short' : 'questionnaire:question.empty',
+  );
+}
+
+/** What stands below the last part, two seconds after it: how much is saved, and what can be done with it. */
+export function savedMessage(texts: Texts, screen: QuestionScreen): Message {
+  const place = placeOf(texts, screen.view, screen.question.code);
+  return {
+    text: `${place}\n${savedLines(texts, screen)}`,
+    keyboard: questionKeyboard(texts, screen),
+  };
+}
+
+/** How many files are named. */
+const NAMED = 3;
+
+function savedLines(texts: Texts, screen: QuestionScreen): string {
+  const { question, answer, pieces, joined } = screen;
+  const figures = statistics(joined);
+  const written = pieces.filter(({ text }) => text !== '').length;
+  const files = pieces.flatMap(({ fileName }) =>
+    fileName === null ? [] : [`«${firstWords(fileName, 60)}»`],
+  );
+  const names = files.slice(0, NAMED).join(', ') + (files.length > NAMED ? '…' : '');
+  const parts = texts.t('questionnaire:saved.parts', { count: written });
+  const size = chars(texts, figures.characters);
+  const items = texts.t('questionnaire:saved.items', { count: figures.listItems });
+  const doubtful = seamsToSettle(joined).filter(({ decided }) => !decided).length;
+  const over = figures.characters - question.limit;
+  const lines = [
+    answer?.value && invitation(texts, question, answer),
+    written > 0 &&
+      (figures.listItems > 0
+        ? texts.t('questionnaire:saved.with_items', { parts, chars: size, items })
+        : texts.t('questionnaire:saved.head', { parts, chars: size })),
+    files.length > 0 &&
+      `${texts.t('questionnaire:saved.files', { count: files.length, names })} ${texts.t('questionnaire:saved.files_note')}`,
+    joined.seams.some((seam) => seam.samePaste) && texts.t('questionnaire:saved.seams'),
+    doubtful > 0 && texts.t('questionnaire:saved.doubtful', { count: doubtful }),
+    over > 0 && texts.t('questionnaire:saved.over', { shown: chars(texts, over) }),
+    hasContent(screen) && question.kind !== 'number' && texts.t('questionnaire:saved.more'),
+    !hasContent(screen) && invitation(texts, question, answer),
+  ];
+  return lines.filter(Boolean).join('\n');
+}
+
+/** The seams that the rules were not sure of, and those that the person has decided about. */
+export function seamsToSettle({ seams }: JoinedAnswer): Seam[] {
+  return seams.filter((seam) => seam.samePaste && (seam.doubtful || seam.decided));
+}
+
+function hasContent({ pieces, answer }: Pick<QuestionScreen, 'pieces' | 'answer'>): boolean {
+  return pieces.length > 0 || Boolean(answer?.value);
+}
+
+/** What can be done with the answer to a question; at most seven buttons. */
+export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message['keyboard'] {
+  const { view, question, joined, pieces, undoable } = screen;
+  const of = (key: Parameters<Texts['t']>[0], name: string, ...args: number[]) =>
+    button(texts.t(key), name, view.id, question.code, ...args);
+  const filled = hasContent(screen);
+  const optional = !question.required && question.code !== INTRO;
+  return keyboard(
+    filled && of('questionnaire:buttons.done', 'q.done'),
+    [
+      joined.text !== '' && of('questionnaire:buttons.show', 'q.text'),
+      seamsToSettle(joined).length > 0 && of('questionnaire:buttons.seams', 'q.seams'),
+    ],
+    undoable.change !== null && of('questionnaire:buttons.undo', 'q.undo', undoable.change),
+    screen.redo
+      ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
+      : screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
+    !filled && optional && of('questionnaire:buttons.nothing', 'q.none'),
+    [
+      filled
+        ? pieces.length > 0 && of('questionnaire:buttons.remove', 'q.parts')
+        : of('questionnaire:buttons.skip', 'q.skip'),
+      button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
+    ],
+  );
+}

@@ -1,0 +1,229 @@
+import type { PrismaClient } from '../../platform/database/generated/client.ts';
+import { createDocument, fileName } from '../../services/documents/index.ts';
+import type { Part } from '../../services/documents/index.ts';
+import { formatDay, formatInstant, lateness } from '../../services/calendar/index.ts';
+import type { Texts } from '../../services/i18n/i18n.ts';
+import { listed } from '../../services/people/actor.ts';
+import { readCard } from '../../services/people/city-card.ts';
+import { INTRO } from './form.ts';
+import { formatNumber } from './numbers.ts';
+import { statistics } from './statistics.ts';
+import { livePieces } from './store.ts';
+import type { AssignmentView, SubmittedAnswer } from './store.ts';
+import { isAnswered, joinedAnswers } from './submitting.ts';
+import type { Submission } from './submitting.ts';
+import { chars, numberOf, shownNumber, term } from './wording.ts';
+
+/** The papers of one questionnaire: the receipt with all answers, and the draft to be read before. */
+
+export interface Paper {
+  name: string;
+  content: Buffer;
+}
+
+/** Where the association sits: receipts give its time beside the city's. */
+export interface Association {
+  name: string;
+  timeZone: string;
+}
+
+interface Writer {
+  id: number;
+  surname: string | null;
+  name: string | null;
+  patronymic: string | null;
+}
+
+/** The project of the questionnaire, marked «ПРОЕКТ», with what is not answered shown as such. */
+export async function draftPaper(
+  prisma: PrismaClient,
+  texts: Texts,
+  view: AssignmentView,
+  now: Date,
+): Promise<Paper> {
+  const content = joinedAnswers(view, await livePieces(prisma, view.id));
+  const mark = texts.t('questionnaire:draft.mark');
+  const parts: Part[] = [
+    { kind: 'mark', text: mark },
+    ...chapter(view, false),
+    { kind: 'remark', text: term(texts, view, now) },
+    ...answerParts(texts, view, content, true),
+  ];
+  const word = texts.t('questionnaire:file_name.word');
+  const name = fileName(
+    [word, String(view.year), view.city.name, texts.t('questionnaire:file_name.draft')],
+    'docx',
+  );
+  return {
+    name,
+    content: await createDocument(parts, {
+      title: name.slice(0, -5),
+      author: authorOf(view),
+      createdAt: now,
+    }),
+  };
+}
+
+/** One page that tells what was received, then the answers as they will stand in the volume. */
+export async function receiptPaper(
+  prisma: PrismaClient,
+  texts: Texts,
+  association: Association,
+  view: AssignmentView,
+  submission: Submission,
+): Promise<Paper> {
+  const content = submission.content as unknown as SubmittedAnswer[];
+  const { t } = texts;
+  const rows = await facts(prisma, texts, association, view, submission, content);
+  const parts: Part[] = [
+    { kind: 'title', lines: [t('questionnaire:receipt.title'), t('questionnaire:receipt.under')] },
+    { kind: 'facts', rows },
+    { kind: 'note', text: t('questionnaire:receipt.note') },
+    ...chapter(view, true),
+    ...answerParts(texts, view, content, false),
+  ];
+  const name = fileName([t('questionnaire:file_name.word'), String(view.year), view.city.name], 'docx');
+  const properties = { title: name.slice(0, -5), author: authorOf(view), createdAt: submission.at };
+  return { name, content: await createDocument(parts, properties) };
+}
+
+async function facts(
+  prisma: PrismaClient,
+  texts: Texts,
+  association: Association,
+  view: AssignmentView,
+  submission: Submission,
+  content: readonly SubmittedAnswer[],
+): Promise<{ label: string; value: string }[]> {
+  const { t, language } = texts;
+  const { city, respondent } = view;
+  const numbered = view.questions.filter(({ code }) => code !== INTRO);
+  const done = content.filter((answer) => answer.code !== INTRO && isAnswered(answer)).length;
+  const size = content.reduce((sum, { text }) => sum + statistics(text).characters, 0);
+  const files = content.reduce((sum, answer) => sum + answer.files.length, 0);
+  const late = lateness(view.dueOn, city.timeZone, submission.at);
+  const day = formatDay(view.dueOn, language, 'table');
+  const local = `${formatInstant(submission.at, city.timeZone, language, 'table')} (${city.name})`;
+  const there = `${formatInstant(submission.at, association.timeZone, language, 'time')} (${association.name})`;
+  return [
+    { label: t('questionnaire:receipt.number'), value: view.number ?? '' },
+    {
+      label: t('questionnaire:receipt.form'),
+      value: t('questionnaire:receipt.form_value', {
+        branch: view.branchName,
+        year: view.year,
+        next: view.year + 1,
+      }),
+    },
+    {
+      label: t('questionnaire:receipt.city'),
+      value: [city.name, respondent?.departmentName].filter(Boolean).join(', '),
+    },
+    { label: t('questionnaire:receipt.by'), value: await submitter(prisma, texts, submission) },
+    { label: t('questionnaire:receipt.executors'), value: await executors(prisma, texts, view) },
+    {
+      label: t('questionnaire:receipt.at'),
+      value: city.timeZone === association.timeZone ? local : `${local}; ${there}`,
+    },
+    {
+      label: t('questionnaire:receipt.term'),
+      value: late
+        ? t('questionnaire:receipt.late', {
+            day,
+            late: t(`calendar:late.${late.unit}`, { count: late.count }),
+          })
+        : t('questionnaire:receipt.in_time', { day }),
+    },
+    {
+      label: t('questionnaire:receipt.contents'),
+      value: t('questionnaire:receipt.contents_value', {
+        done,
+        total: numbered.length,
+        chars: chars(texts, size),
+        files: formatNumber(files),
+      }),
+    },
+    { label: t('questionnaire:receipt.edition'), value: String(submission.edition) },
+    { label: t('questionnaire:receipt.mark'), value: submission.mark },
+  ].filter(({ value }) => value !== '');
+}
+
+/** «Берёзкина Анна Викторовна, начальник управления»; after erasure the post alone. */
+async function submitter(prisma: PrismaClient, texts: Texts, submission: Submission): Promise<string> {
+  const person =
+    submission.personId === null
+      ? null
+      : await prisma.person.findUnique({ where: { id: submission.personId } });
+  const seat =
+    submission.seatId === null ? null : await prisma.seat.findUnique({ where: { id: submission.seatId } });
+  const full = person && [person.surname, person.name, person.patronymic].filter(Boolean).join(' ');
+  return [full || texts.t('questionnaire:receipt.erased'), seat?.post].filter(Boolean).join(', ');
+}
+
+/** Who wrote what: «Берёзкина А.В. (вопросы 1, 2); Рябинин П.А. (вопрос 3)». */
+async function executors(prisma: PrismaClient, texts: Texts, view: AssignmentView): Promise<string> {
+  const pieces = await livePieces(prisma, view.id);
+  const writers = new Map<number, Set<string>>();
+  for (const { senderId, code } of pieces) {
+    if (senderId !== null) writers.set(senderId, (writers.get(senderId) ?? new Set()).add(code));
+  }
+  const persons: Writer[] = await prisma.person.findMany({
+    where: { id: { in: [...writers.keys()] } },
+    select: { id: true, surname: true, name: true, patronymic: true },
+    orderBy: { id: 'asc' },
+  });
+  if (persons.length === 1) return persons.map(listed).join('');
+  return persons
+    .map((person) => {
+      const numbers = [...(writers.get(person.id) ?? [])]
+        .flatMap((code) => numberOf(view, code) ?? [])
+        .sort((a, b) => a - b);
+      const questions = texts.t('questionnaire:receipt.executor_question', {
+        count: numbers.length,
+        numbers: numbers.join(', '),
+      });
+      return numbers.length === 0
+        ? listed(person)
+        : texts.t('questionnaire:receipt.executor_some', { name: listed(person), questions });
+    })
+    .join('; ');
+}
+
+function chapter(view: AssignmentView, newPage: boolean): Part[] {
+  const under = view.respondent?.departmentName;
+  return [{ kind: 'chapter', text: view.city.name, ...(under ? { under } : {}), newPage }];
+}
+
+function answerParts(
+  texts: Texts,
+  view: AssignmentView,
+  content: readonly SubmittedAnswer[],
+  withEmpty: boolean,
+): Part[] {
+  return view.questions.flatMap((question): Part[] => {
+    const answer = content.find(({ code }) => code === question.code);
+    const answered = answer !== undefined && isAnswered(answer);
+    if (!answered && (!withEmpty || question.code === INTRO)) return [];
+    const heading: Part[] = question.code === INTRO ? [] : [{ kind: 'section', text: question.text }];
+    if (!answered) return [...heading, { kind: 'remark', text: texts.t('questionnaire:draft.empty') }];
+    const text = answer.value ? shownNumber(answer.value) : answer.text;
+    return [
+      ...heading,
+      ...(text === ''
+        ? []
+        : [{ kind: 'text', content: { text, entities: answer.value ? [] : answer.entities } } as const]),
+      ...(answer.files.length === 0
+        ? []
+        : [
+            {
+              kind: 'remark',
+              text: texts.t('questionnaire:receipt.files', { names: answer.files.join(', ') }),
+            } as const,
+          ]),
+    ];
+  });
+}
+
+function authorOf(view: AssignmentView): string {
+  return readCard(view.city.card).officialName ?? view.city.name;
+}

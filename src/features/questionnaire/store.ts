@@ -1,0 +1,294 @@
+import type { Pool } from 'pg';
+import type { Db } from '../../platform/database/client.ts';
+import type { Prisma } from '../../platform/database/generated/client.ts';
+import { questionsOfYear, questionsSchema } from './form.ts';
+import type { Question } from './form.ts';
+import type { AnswerPiece, SeamKind } from './joining.ts';
+import type { RawEntity } from './formatted.ts';
+import { undoableOf } from './history.ts';
+import type { Undoable } from './history.ts';
+import type { Amount } from './numbers.ts';
+
+/** A number answer as it was understood: «более 1 500». */
+export type NumberValue = Amount;
+
+export interface AnswerRow {
+  id: number;
+  code: string;
+  chars: number;
+  pieceCount: number;
+  value: NumberValue | null;
+  doneAt: Date | null;
+  skippedAt: Date | null;
+  changedAt: Date | null;
+}
+
+/** One city's questionnaire with all that its screens, rules and documents need. Questions have the year filled in. */
+export interface AssignmentView {
+  id: number;
+  state: 'not_opened' | 'in_work' | 'submitted';
+  number: string | null;
+  edition: number;
+  submittedAt: Date | null;
+  /** 'YYYY-MM-DD': the own extension, else the campaign's. */
+  dueOn: string;
+  campaignId: number;
+  year: number;
+  closedAt: Date | null;
+  branchId: number;
+  branchName: string;
+  questions: Question[];
+  city: { id: number; name: string; timeZone: string; card: unknown };
+  respondent: { seatId: number; post: string; departmentName: string | null } | null;
+  answers: AnswerRow[];
+}
+
+const assignmentInclude = {
+  campaign: { include: { form: true, branch: true } },
+  city: true,
+  respondentSeat: { include: { department: true } },
+  answers: { orderBy: { id: 'asc' } },
+} satisfies Prisma.AssignmentInclude;
+
+type LoadedAssignment = Prisma.AssignmentGetPayload<{ include: typeof assignmentInclude }>;
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+function viewOf(row: LoadedAssignment): AssignmentView {
+  const { campaign, city, respondentSeat } = row;
+  return {
+    id: row.id,
+    state: row.state as AssignmentView['state'],
+    number: row.number,
+    edition: row.edition,
+    submittedAt: row.submittedAt,
+    dueOn: day(row.dueOn ?? campaign.dueOn),
+    campaignId: campaign.id,
+    year: campaign.year,
+    closedAt: campaign.closedAt,
+    branchId: campaign.branchId,
+    branchName: campaign.branch.name,
+    questions: questionsOfYear(questionsSchema.parse(campaign.form.questions), campaign.year),
+    city: { id: city.id, name: city.name, timeZone: city.timeZone, card: city.card },
+    respondent: respondentSeat && {
+      seatId: respondentSeat.id,
+      post: respondentSeat.post,
+      departmentName: respondentSeat.department?.name ?? null,
+    },
+    answers: row.answers.map(({ id, code, chars, pieceCount, value, doneAt, skippedAt, changedAt }) => ({
+      id,
+      code,
+      chars,
+      pieceCount,
+      value: value as NumberValue | null,
+      doneAt,
+      skippedAt,
+      changedAt,
+    })),
+  };
+}
+
+export async function loadAssignment(db: Db, id: number): Promise<AssignmentView | null> {
+  const row = await db.assignment.findUnique({ where: { id }, include: assignmentInclude });
+  return row && viewOf(row);
+}
+
+/** The questionnaires of these seats, and of these cities; open campaigns first, newest year first. */
+export async function assignmentsOf(db: Db, seatIds: number[], cityIds: number[]): Promise<AssignmentView[]> {
+  const rows = await db.assignment.findMany({
+    where: { OR: [{ respondentSeatId: { in: seatIds } }, { cityId: { in: cityIds } }] },
+    include: assignmentInclude,
+    orderBy: [{ campaign: { year: 'desc' } }, { id: 'asc' }],
+  });
+  const views = rows.map(viewOf);
+  return [...views.filter((view) => !view.closedAt), ...views.filter((view) => view.closedAt)];
+}
+
+/** A live part of an answer: a text, or a file. */
+export interface PieceRow extends AnswerPiece {
+  code: string;
+  sourceKey: string;
+  fileId: number | null;
+  fileName: string | null;
+}
+
+/** The parts that were not removed, of one question or of all, in their order. */
+export async function livePieces(db: Db, assignmentId: number, code?: string): Promise<PieceRow[]> {
+  const rows = await db.piece.findMany({
+    where: { removedBy: null, answer: { assignmentId, ...(code === undefined ? {} : { code }) } },
+    include: { answer: { select: { code: true } } },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    code: row.answer.code,
+    sourceKey: row.sourceKey,
+    messageId: Number(row.position),
+    receivedAt: row.receivedAt,
+    senderId: row.authorId,
+    text: row.text,
+    entities: (row.entities as RawEntity[] | null) ?? [],
+    seam: row.seam as SeamKind | null,
+    sentLength: row.sentLength,
+    fileId: row.fileId,
+    fileName: row.fileName,
+  }));
+}
+
+/** One question of one city's questionnaire: where an answer stands. */
+export interface Target {
+  assignmentId: number;
+  code: string;
+}
+
+/** The subject of an answer's lines in the journal. */
+export function answerSubject({ assignmentId, code }: Target): string {
+  return `answer:${assignmentId}:${code}`;
+}
+
+export interface NewPiece {
+  requestKey: string;
+  assignmentId: number;
+  code: string;
+  /** The piece is taken only while the questionnaire is this city's and this seat's. */
+  cityId: number;
+  respondentSeatId: number | null;
+  personId: number;
+  seatId: number;
+  sourceKey: string;
+  messageId: number;
+  text: string;
+  entities: readonly RawEntity[];
+  fileId?: number;
+  fileName?: string;
+  /** When the person sent it, by Telegram. */
+  sentAt: Date;
+  now: Date;
+}
+
+/**
+ * The hot path: one statement stores a part of an answer with its journal row, and only while the questionnaire is open.
+ * @returns `stored`; `repeated` when this message was stored before; `shut` when the questionnaire is not open to it
+ */
+export async function insertPiece(pool: Pool, piece: NewPiece): Promise<'stored' | 'repeated' | 'shut'> {
+  const { rows } = await pool.query<{ open: boolean; added: boolean }>({
+    name: 'piece-insert',
+    text: `with target as (
+             select s.id from "Assignment" s join "Campaign" c on c.id = s."campaignId"
+             where s.id = $1 and s."cityId" = $3 and s."respondentSeatId" is not distinct from $4
+               and s.state <> 'submitted' and c."closedAt" is null
+             for share of s
+           ), entry as (
+             insert into "Journal" ("requestKey", verb, subject, "personId", "seatId", at)
+             select $5, 'add_piece', 'assignment:' || id, $6, $7, $8 from target
+             on conflict ("requestKey") do nothing returning id
+           ), answer as (
+             insert into "Answer" ("assignmentId", code, chars, "pieceCount", "changedAt")
+             select $1, $2, $9, 1, $8 from entry
+             on conflict ("assignmentId", code) do update set chars = "Answer".chars + excluded.chars,
+               "pieceCount" = "Answer"."pieceCount" + 1, "changedAt" = excluded."changedAt", "skippedAt" = null
+             returning id
+           ), added as (
+             insert into "Piece" ("answerId", "sourceKey", position, text, entities, "fileId", "fileName", "authorId", "receivedAt", "addedBy")
+             select answer.id, $10, $11, $12, $13, $14, $15, $6, $16, entry.id from answer, entry
+             on conflict do nothing returning id
+           )
+           select exists(select 1 from target) as open, exists(select 1 from added) as added`,
+    values: [
+      piece.assignmentId,
+      piece.code,
+      piece.cityId,
+      piece.respondentSeatId,
+      piece.requestKey,
+      piece.personId,
+      piece.seatId,
+      piece.now,
+      piece.text.length,
+      piece.sourceKey,
+      piece.messageId,
+      piece.text,
+      piece.entities.length > 0 ? JSON.stringify(piece.entities) : null,
+      piece.fileId ?? null,
+      piece.fileName ?? null,
+      piece.sentAt,
+    ],
+  });
+  const [row] = rows;
+  if (row?.added) return 'stored';
+  return row?.open ? 'repeated' : 'shut';
+}
+
+/** The row of an answer, made where there is none, and held until the transaction ends. Prisma's upsert may fail in a race. */
+export async function holdAnswer(tx: Prisma.TransactionClient, target: Target): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    insert into "Answer" ("assignmentId", code) values (${target.assignmentId}, ${target.code})
+    on conflict ("assignmentId", code) do update set code = excluded.code returning id`;
+  return (rows[0] as { id: number }).id;
+}
+
+/** Brings chars and pieceCount of an answer up to its live parts. */
+export async function recount(tx: Prisma.TransactionClient, answerId: number, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    update "Answer" set "changedAt" = ${now},
+      chars = (select coalesce(sum(length(text)), 0) from "Piece" where "answerId" = ${answerId} and "removedBy" is null),
+      "pieceCount" = (select count(*) from "Piece" where "answerId" = ${answerId} and "removedBy" is null)
+    where id = ${answerId}`;
+}
+
+/** What one question was answered with, as submitted. */
+export interface SubmittedAnswer {
+  code: string;
+  text: string;
+  entities: RawEntity[];
+  value: NumberValue | null;
+  files: string[];
+}
+
+/** This city's answer to the question with this code in the campaign of the year before; null when there was none. */
+export async function lastYearsAnswer(
+  db: Db,
+  view: AssignmentView,
+  code: string,
+): Promise<SubmittedAnswer | null> {
+  const submission = await db.submission.findFirst({
+    where: {
+      withdrawnAt: null,
+      assignment: { cityId: view.city.id, campaign: { branchId: view.branchId, year: view.year - 1 } },
+    },
+    orderBy: { edition: 'desc' },
+  });
+  const content = (submission?.content ?? []) as unknown as SubmittedAnswer[];
+  return content.find((answer) => answer.code === code && answer.text !== '') ?? null;
+}
+
+/** The changes of an answer that can be taken back. */
+export const CHANGE_VERBS = [
+  'add_text',
+  'edit_piece',
+  'remove_piece',
+  'replace_answer',
+  'take_back',
+] as const;
+export type ChangeVerb = (typeof CHANGE_VERBS)[number];
+
+/** What can be taken back in this answer, by the journal. */
+export async function undoable(db: Db, target: Target): Promise<Undoable> {
+  const rows = await db.journal.findMany({
+    where: { subject: answerSubject(target), verb: { in: [...CHANGE_VERBS] } },
+    orderBy: { id: 'asc' },
+    select: { id: true, outcome: true },
+  });
+  const history = rows.map(({ id, outcome }) => {
+    const { kind, undid = null } = outcome as { kind?: string; undid?: number };
+    return { id: Number(id), undid, done: kind === 'done' };
+  });
+  return undoableOf(history.filter(({ done }) => done));
+}
+
+/** The question that a message answered with a number; null where it did not. */
+export async function answeredWithNumber(db: Db, requestKey: string): Promise<Target | null> {
+  const row = await db.journal.findUnique({ where: { requestKey }, select: { verb: true, subject: true } });
+  if (row?.verb !== 'set_number') return null;
+  const [, assignmentId, code = ''] = row.subject.split(':');
+  return { assignmentId: Number(assignmentId), code };
+}

@@ -1,0 +1,65 @@
+import type { Texts } from '../../services/i18n/i18n.ts';
+import { daysLeft, formatDay } from '../../services/calendar/index.ts';
+import { questionNumber } from './form.ts';
+import type { Question } from './form.ts';
+import { formatNumber } from './numbers.ts';
+import type { AssignmentView, NumberValue } from './store.ts';
+
+/** Small phrases that screens, documents and notices share. */
+
+export function chars(texts: Texts, count: number): string {
+  return texts.t('questionnaire:state.chars', { count, shown: formatNumber(count) });
+}
+
+/** «Организационная работа: итоги 2026 года» */
+export function titleOf(texts: Texts, view: Pick<AssignmentView, 'branchName' | 'year'>): string {
+  return texts.t('questionnaire:title', { branch: view.branchName, year: view.year });
+}
+
+/** «Срок — пятница, 12 февраля, до конца дня (Благовещенск). Осталось 7 дней.» */
+export function term(texts: Texts, view: AssignmentView, now: Date): string {
+  const { dueOn, city } = view;
+  const left = daysLeft(dueOn, now, city.timeZone);
+  const day = formatDay(dueOn, texts.language, 'weekday');
+  const rest =
+    left < 0
+      ? texts.t('questionnaire:list.over')
+      : left === 0
+        ? texts.t('questionnaire:list.today')
+        : texts.t('questionnaire:list.days_left', { count: left });
+  return `${texts.t('questionnaire:list.term', { day, city: city.name })} ${rest}`;
+}
+
+/** «Вопрос 3 из 7» */
+export function placeOf(texts: Texts, view: AssignmentView, code: string): string {
+  const number = questionNumber(view.questions, code);
+  return number ? texts.t('questionnaire:question.place', number) : texts.t('questionnaire:question.intro');
+}
+
+/** Its number for lists and buttons; null for the general information. */
+export function numberOf(view: AssignmentView, code: string): number | null {
+  return questionNumber(view.questions, code)?.number ?? null;
+}
+
+export function questionOf(view: AssignmentView, code: string): Question | undefined {
+  return view.questions.find((question) => question.code === code);
+}
+
+/** The beginning of a text in one line, cut at a word. */
+export function firstWords(text: string, limit: number): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  if (line.length <= limit) return line;
+  const cut = line.slice(0, limit + 1);
+  return cut.slice(0, Math.max(cut.lastIndexOf(' '), 1)).replace(/[,;:.–—-]+$/u, '');
+}
+
+/** The same as a quotation: with dots where it goes on. */
+export function beginning(text: string, limit: number): string {
+  const words = firstWords(text, limit);
+  return words.length < text.trim().length ? `${words}…` : words;
+}
+
+/** «более 1 500» */
+export function shownNumber({ qualifier, value }: NumberValue): string {
+  return [qualifier, formatNumber(value)].filter(Boolean).join(' ');
+}
