@@ -1,0 +1,75 @@
+import { createDatabase, type Database } from '../platform/database/client.ts';
+import { startEmbedded } from '../platform/database/embedded.ts';
+import { createKeptClock } from '../platform/database/kept-clock.ts';
+import { applyMigrations, migrationsFolder, readMigrations } from '../platform/database/migrate.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Texts } from '../services/i18n/i18n.ts';
+import { createPeople } from '../services/people/index.ts';
+import { codeKeyFrom, showCode } from '../services/people/invitation.ts';
+import { loadActor } from '../services/people/store.ts';
+import { fillDemo } from './fill.ts';
+import { readSample, type Sample } from './sample.ts';
+
+export interface Prepared {
+  sample: Sample;
+  /** The civil time that the app will have: it may have been moved forward in an earlier run. */
+  clock: Clock;
+  /** Telegram ids of people who have a chat with the bot from earlier. */
+  known: ReadonlySet<number>;
+  /** The invitation that nobody has used yet; null once it is used. */
+  invitation: { token: string; code: string } | null;
+}
+
+/** Starts the embedded server, brings the database up to date and fills it where it is empty, and leaves it again. */
+export async function prepareDemo(settings: {
+  dataDir: string;
+  clockStart: Date | undefined;
+  token: string;
+  texts: Texts;
+  log: Log;
+}): Promise<Prepared> {
+  const { dataDir, clockStart, token, texts, log } = settings;
+  // What a power failure loses the next start fills again; the app starts the server anew, without this.
+  const server = await startEmbedded({ dataDir, log, settings: { synchronous_commit: 'off' } });
+  try {
+    await applyMigrations(server.connection, await readMigrations(migrationsFolder()), log);
+    const database = createDatabase(server.connection, { log });
+    try {
+      const sample = await readSample(texts.language);
+      const { clock } = await createKeptClock(database.pool, clockStart);
+      const codeKey = codeKeyFrom(token);
+      await fillDemo(database, sample, { texts, now: clock.now(), codeKey });
+      const people = await database.prisma.person.findMany({
+        where: { telegramId: { not: null }, reach: 'ok' },
+        select: { telegramId: true },
+      });
+      return {
+        sample,
+        clock,
+        known: new Set(people.map(({ telegramId }) => Number(telegramId))),
+        invitation: await renewInvitation(database, sample, { now: clock.now(), codeKey }),
+      };
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Only hashes of an invitation are kept, so each start of the demo gives it a new link and code. */
+async function renewInvitation(
+  { prisma }: Database,
+  { invited, administrator }: Sample,
+  { now, codeKey }: { now: Date; codeKey: Buffer },
+): Promise<Prepared['invitation']> {
+  const { surname, name } = invited;
+  const last = await prisma.invitation.findFirst({ where: { surname, name }, orderBy: { id: 'desc' } });
+  if (!last) return null;
+  const actor = await loadActor(prisma, invited.by);
+  const people = createPeople({ prisma, codeKey, adminIds: [administrator.id] });
+  const requestKey = `demo:renewed:${last.id}`;
+  const issued = await people.reissue({ actor, requestKey, now }, last.seatId);
+  return issued.kind === 'done' ? { token: issued.token, code: showCode(issued.code) } : null;
+}
