@@ -1,0 +1,35 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createDatabase } from '../src/platform/database/client.ts';
+import { connectionUrl } from '../src/platform/database/connection.ts';
+import { startEmbedded } from '../src/platform/database/embedded.ts';
+import { applyMigrations, migrationsFolder, readMigrations } from '../src/platform/database/migrate.ts';
+import { createLog } from '../src/platform/log.ts';
+import { echo } from './echo.ts';
+import { pieces } from './pieces.ts';
+import { passes, printTable, type Row } from './table.ts';
+
+/**
+ * `npm run bench`: ratios against other ways to do the same, the sides taking turns. Each side runs as a process of its
+ * own, the simulator of Telegram in this one, PostgreSQL beside them. Ends with 1 if a ratio is below its bound.
+ * `npm run bench -- echo` or `-- pieces` runs a part.
+ */
+const part = process.argv[2];
+const log = createLog({ level: 'warn' });
+const dataDir = await mkdtemp(path.join(tmpdir(), 'vestovoy-bench-'));
+const { connection, stop } = await startEmbedded({ dataDir, log, settings: { max_connections: '200' } });
+const rows: Row[] = [];
+try {
+  if (part === undefined || part === 'echo') {
+    await applyMigrations(connection, await readMigrations(migrationsFolder()), log);
+    const { pool, close } = createDatabase(connection, { log });
+    rows.push(await echo({ url: connectionUrl(connection), pool }).finally(close));
+  }
+  if (part === undefined || part === 'pieces') rows.push(...(await pieces(connection)));
+} finally {
+  await stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+console.log(printTable(rows));
+process.exitCode = rows.every(passes) ? 0 : 1;

@@ -1,0 +1,149 @@
+import { expect } from 'vitest';
+import { dumpRows } from './support/dump.ts';
+import { ADMIN, invitationIn, last, officeStory, texts } from './support/office-stage.ts';
+
+const TIMEOUT = { timeout: 120_000 };
+const MINUTE = 60_000;
+
+officeStory.concurrent(
+  'an empty installation: the administrator, a city, its coordinator, who invites a head',
+  TIMEOUT,
+  async ({ stage }) => {
+    const { story, person, press, say, open, menu } = stage;
+    const admin = person('Кедрова', { id: ADMIN });
+    await open(admin);
+    await say(admin, 'Кедрова О.Н.');
+    expect(texts(admin)).toContain('Инициалов мало');
+    await say(admin, 'Кедрова Ольга Николаевна');
+    expect(admin.keyboard()?.flat()).toEqual(['Сотрудники', 'Помощь', 'Город']);
+    await press(admin, 'Добавить город');
+    await say(admin, 'Приреченск', 'Хабаровск');
+    await press(admin, 'Владивосток, Хабаровск, Биробиджан (МСК+7)', 'Координатор города');
+    await say(admin, 'управление организационной работы');
+    await press(admin, 'Координатор города');
+    await story.restart(); // the draft is kept
+    await say(admin, 'Калинина Вера Павловна', '(4212) 00-00-00');
+    await press(admin, 'Выписать ссылку');
+    const coordinator = person('Калинина');
+    await open(coordinator, invitationIn(admin).link);
+    await press(coordinator, 'Да, это я');
+    expect(coordinator.keyboard()?.flat()).toEqual(['Анкета', 'Сбор', 'Сотрудники', 'Помощь']);
+    await menu(coordinator, 'Сотрудники');
+    await press(coordinator, 'Пригласить', 'Руководитель подразделения', 'управление организационной работы');
+    await say(coordinator, 'начальник управления организационной работы', 'берёзкина анна викторовна');
+    await press(coordinator, 'Назад');
+    expect(last(coordinator)).toContain('Фамилия, имя и отчество');
+    await say(coordinator, 'Берёзкина Анна Викторовна');
+    await press(coordinator, 'Без телефона');
+    expect(last(coordinator)).toContain(
+      'Берёзкина Анна Викторовна\nначальник управления организационной работы, Приреченск',
+    );
+    await press(coordinator, 'Выписать ссылку');
+    const { link, code } = invitationIn(coordinator);
+    expect(link).toMatch(/start=[A-Za-z0-9_-]{1,64}$/);
+    const stored = await dumpRows(story.database.pool);
+    expect(JSON.stringify(stored)).not.toContain(link.split('=')[1]);
+    expect(JSON.stringify(stored)).not.toContain(code.replace(' ', ''));
+    expect(story.log).not.toContain('Кедрова');
+    expect(story.log).not.toContain(link.split('=')[1]);
+  },
+);
+
+officeStory.concurrent(
+  'the secretary opens the link first and says no; the head comes in',
+  TIMEOUT,
+  async ({ stage }) => {
+    const { story, person, press, open, settled } = stage;
+    const { coordinator, link } = await settled();
+    const secretary = person('Рябинин');
+    await open(secretary, link);
+    expect(last(secretary)).toContain(
+      'Берёзкина Анна Викторовна, начальник управления организационной работы, Приреченск',
+    );
+    const before = await dumpRows(story.database.pool);
+    await press(secretary, 'Нет, другой человек');
+    expect(last(secretary)).toContain('Ссылка не использована, о вас ничего не записано');
+    const { Person, Invitation, Journal } = await dumpRows(story.database.pool);
+    expect({ Person, Invitation, Journal }).toEqual({
+      Person: before['Person'],
+      Invitation: before['Invitation'],
+      Journal: before['Journal'],
+    });
+
+    const head = person('Берёзкина');
+    await open(head, link);
+    await press(head, 'Да, это я');
+    expect(texts(head)).toContain('Здравствуйте, Анна Викторовна.');
+    expect(head.keyboard()?.flat()).toEqual(['Анкета', 'Помощь', 'Мои данные']);
+    expect(head.commands().map(({ command }) => command)).not.toContain('invite');
+    expect(coordinator.commands().map(({ command }) => command)).toContain('invite');
+    await coordinator.waitFor(/Доступ получен по вашей ссылке: Берёзкина Анна Викторовна/);
+
+    await open(secretary, link);
+    expect(last(secretary)).toContain('Ссылкой уже воспользовались');
+    expect(last(secretary)).toContain('Калинина Вера Павловна, координатор города, (4212) 00-00-00');
+    await open(head, link);
+    expect(texts(head)).toContain('Эта ссылка уже сработала: вы подключены как начальник управления');
+  },
+);
+
+officeStory.concurrent(
+  'two accounts say yes to one link: one of them gets the post',
+  TIMEOUT,
+  async ({ stage }) => {
+    const { story, person, press, open, settled } = stage;
+    const { link } = await settled();
+    const [first, second] = [person('Первый'), person('Вторая')];
+    await Promise.all([open(first, link), open(second, link)]);
+    await Promise.all([press(first, 'Да, это я'), press(second, 'Да, это я')]);
+    const greeted = [first, second].filter((one) => texts(one).includes('Здравствуйте, Анна Викторовна'));
+    const refused = [first, second].filter((one) => texts(one).includes('Ссылкой уже воспользовались'));
+    expect([greeted.length, refused.length]).toEqual([1, 1]);
+    expect(await story.database.prisma.holding.count({ where: { until: null } })).toBe(2);
+  },
+);
+
+officeStory.concurrent('by code: five tries an hour, also over a restart', TIMEOUT, async ({ stage }) => {
+  const { story, person, press, say, open, settled } = stage;
+  const { code } = await settled();
+  const head = person('Берёзкина');
+  await open(head);
+  await press(head, 'Я сотрудник администрации', 'Ввести код');
+  await say(head, 'код не пришёл');
+  expect(last(head)).toContain('Попытка не засчитана');
+  const wrong = code === '00000000' ? '11111111' : '00000000';
+  await say(head, wrong, wrong, wrong);
+  expect(last(head)).toContain('осталось 2 попытки');
+  await story.restart();
+  await say(head, wrong, wrong);
+  expect(last(head)).toContain('через 60 минут');
+  await press(head, 'Назад', 'Ввести код');
+  expect(last(head)).toContain('Пять попыток за час использованы');
+  await say(head, code);
+  expect(texts(head)).not.toContain('Берёзкина Анна');
+  await story.advance(61 * MINUTE);
+  await press(head, 'Назад', 'Ввести код');
+  await say(head, `${code.slice(0, 4)} ${code.slice(4)}`);
+  expect(last(head)).toContain('Берёзкина Анна Викторовна');
+  await press(head, 'Да, это я');
+  expect(texts(head)).toContain('Здравствуйте, Анна Викторовна');
+});
+
+officeStory.concurrent('a link that has expired, was revoked, or never was', TIMEOUT, async ({ stage }) => {
+  const { story, person, press, say, open, settled } = stage;
+  const { coordinator, link } = await settled();
+  const head = person('Берёзкина');
+  await open(head, 'x'.repeat(32));
+  expect(last(head)).toContain('Такой ссылки нет');
+  await say(coordinator, 'сотрудники');
+  await press(coordinator, '2', 'Отозвать ссылку');
+  expect(last(coordinator)).toContain('Ссылка отозвана.');
+  await open(head, link);
+  expect(last(head)).toContain('Ссылка отозвана координатором.');
+  await press(coordinator, 'Выписать ссылку заново');
+  const again = invitationIn(coordinator);
+  expect(again.link).not.toBe(link);
+  await story.advance(15 * 24 * 60 * MINUTE);
+  await open(head, again.link);
+  expect(last(head)).toContain('Срок ссылки истёк 15 февраля');
+});
