@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import mammoth from 'mammoth';
+import { cityMessage } from '../src/features/questionnaire/campaign-messages.ts';
+import { findCityRow } from '../src/features/questionnaire/campaign-store.ts';
 import type { Question } from '../src/features/questionnaire/form.ts';
 import { lanePlace, storeUpdate } from './support/lane.ts';
 import {
@@ -17,6 +19,7 @@ import {
 } from './support/respondent.ts';
 import { keepTranscript, startStory } from './support/story.ts';
 import type { Story } from './support/story.ts';
+import { texts } from './support/town.ts';
 
 /** Everything that can be sent as an answer, and what cannot. */
 
@@ -106,6 +109,11 @@ test('over 32 000 characters nothing is cut, and it says by how much', async () 
   expect(over).toBeGreaterThan(size - 32_000 - 20);
   expect(over).toBeLessThanOrEqual(size - 32_000);
   expect(status.text).toContain('Ничего не обрезано, координатор увидит отметку');
+  const row = await findCityRow(story.database.prisma, head.assignmentId);
+  if (!row) throw new Error('the questionnaire is gone');
+  expect(cityMessage(texts, row, story.simulator.now(), true).text).toMatch(
+    /Длиннее предела: вопрос 3, на 1\s2\d\d знак/u,
+  );
 
   // The text on several pages, with nothing lost between them.
   await press(person, 'Показать текст', /записанный текст \(1 из 1\d\)/);

@@ -86,7 +86,7 @@ test('what looks wrong is asked about and stops nobody; what is required must be
 }, 60_000);
 
 test('six minutes late, by the clock of the city; a new edition keeps its number', async () => {
-  const [late, next] = [await addRespondent(story, 'Зея'), await addRespondent(story, 'Тында')];
+  const [late, next] = [await addRespondent(story, 'Шимановск'), await addRespondent(story, 'Тында')];
   const { person } = late;
   await goTo(late, 1);
   await write(person, 'Построен мост.');
@@ -186,3 +186,26 @@ test('whoever may only look cannot submit: nothing changes, and it is said who c
   expect(labels(looker)).not.toContain('Сдать');
   expect(await submissions(head)).toEqual([]);
 }, 40_000);
+
+test('a hundred remarks, and formatting that Telegram refuses, do not keep anybody from submitting', async () => {
+  const head = await addRespondent(story, 'Шимановск');
+  const { person } = head;
+  await goTo(head, 1);
+  await write(
+    person,
+    Array.from({ length: 120 }, (_, i) => `Номер ${i + 1}: в 2025 году построена площадка.`).join('\n'),
+  );
+  // As a later kind of formatting would: stored, but refused when it is sent back.
+  await story.database.prisma.piece.updateMany({
+    where: { answer: { assignmentId: head.assignmentId } },
+    data: { entities: [{ type: 'text_link', offset: 0, length: 5, url: 'javascript:0' }] },
+  });
+  person.send('анкета');
+  await person.waitFor(/Анкета «/);
+  await press(person, 'Просмотр и сдача', /Просмотр, страница 1/);
+  const found = await press(person, 'К сдаче', /Обратите внимание/);
+  expect(found.match(/прошлый год/gu)).toHaveLength(10);
+  expect(found).toContain('…и ещё 110 замечаний.');
+  await press(person, 'Сдать', /Сдать анкету в Ассоциацию/);
+  await press(person, 'Сдать', /Учётный номер 2026-ОРГ-/);
+}, 60_000);

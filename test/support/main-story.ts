@@ -107,9 +107,11 @@ export function play(
         const changed = { ...answers, ACHIEVED: answers.ACHIEVED };
         const before = second.text;
         const slip = before.slice(0, 60);
-        head.edit(second, before.replace(slip, `${slip}§`));
+        // As long as before: a piece that was cut hard is as long as a message may be.
+        const mended = `${slip.slice(0, -1)}§`;
+        head.edit(second, before.replace(slip, mended));
         await head.waitFor(saved());
-        changed.ACHIEVED = answers.ACHIEVED.replace(slip, `${slip}§`);
+        changed.ACHIEVED = answers.ACHIEVED.replace(slip, mended);
         await expectPrinted(await submit(), changed);
 
         head.edit(second, 'правка после сдачи');

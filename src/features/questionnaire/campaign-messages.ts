@@ -8,7 +8,8 @@ import type { Association } from './paper.ts';
 import { tally } from './campaign-state.ts';
 import type { CampaignView, CityRow } from './campaign-store.ts';
 import { whoAnswers } from './campaign-notices.ts';
-import { titleOf } from './wording.ts';
+import { questionNumber } from './form.ts';
+import { chars, titleOf } from './wording.ts';
 
 /** The screens of a campaign: what they say and which buttons they have. Plain data in, a message out. */
 
@@ -213,6 +214,12 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
       who,
       submitted ?? going,
       written,
+      ...row.tooLong.map(({ code, by }) =>
+        t('campaign:city.too_long', {
+          number: questionNumber(campaign.questions, code)?.number ?? t('questionnaire:buttons.intro'),
+          shown: chars(texts, by),
+        }),
+      ),
       open ? !row.submitted && termLine(texts, row.dueOn, now, city) : t('campaign:city.closed'),
     ),
     keyboard: keyboard(

@@ -95,6 +95,8 @@ export interface CityRow {
   /** Numbered questions that are answered or passed over, of all. */
   done: number;
   total: number;
+  /** Answers longer than their limit, by so many characters: nothing is cut, the coordinator sees a mark. */
+  tooLong: readonly { code: string; by: number }[];
 }
 
 const rowInclude = {
@@ -139,6 +141,9 @@ function cityRow(row: LoadedRow): CityRow {
     respondent,
     done: progress.done,
     total: progress.total,
+    tooLong: progress.questions.flatMap(({ code, overLimit }) =>
+      overLimit > 0 ? [{ code, by: overLimit }] : [],
+    ),
   };
 }
 

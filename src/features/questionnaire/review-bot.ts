@@ -21,6 +21,9 @@ import { createSubmitting, isAnswered, joinedAnswers, maySubmit, standingSubmiss
 import { findingLine } from './finding-line.ts';
 import { numberOf, shownNumber } from './wording.ts';
 
+/** More would not fit on a phone, and some fifty not into a message. */
+const FINDINGS_SHOWN = 10;
+
 /** Reading it all once more, submitting, the receipt, withdrawing, and the project in Word. */
 export function createReview(prisma: PrismaClient, desk: Desk, association: Association): Feature {
   const submitting = createSubmitting(prisma);
@@ -73,7 +76,11 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
           button(t('chat:buttons.next'), 'q.review', view.id, index + 2),
         ],
         ...flow(fixes, 2),
-        button(t('questionnaire:buttons.list'), 'q.open', view.id),
+        [
+          index < pages.length - 1 &&
+            button(t('questionnaire:buttons.to_submission'), 'q.review', view.id, pages.length + 1),
+          button(t('questionnaire:buttons.list'), 'q.open', view.id),
+        ],
       ),
     });
   }
@@ -143,7 +150,12 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
         t('questionnaire:review.missing', { numbers: numbers(progress.unanswered) }),
       blocked && t('questionnaire:review.required', { numbers: numbers(missing) }),
       findings.length > 0 && t('questionnaire:review.notice'),
-      ...findings.map((finding) => findingLine(ctx.texts, view, finding)),
+      ...findings
+        .slice(0, FINDINGS_SHOWN)
+        .map((finding) => findingLine(ctx.texts, view, finding))
+        .map((line, index) => (index === findings.length - 1 ? line.replace(/;$/u, '.') : line)),
+      findings.length > FINDINGS_SHOWN &&
+        t('questionnaire:review.more', { count: findings.length - FINDINGS_SHOWN }),
       findings.length > 0 && !blocked && t('questionnaire:review.can_still'),
       !may && t('questionnaire:submit.no_right'),
     ];

@@ -13,7 +13,7 @@ import {
 import { createLog } from '../log.ts';
 import type { Left, Turn } from './lanes.ts';
 
-const { copy, start, later, connection, store, open, allDone, sql } = stageLanes();
+const { copy, start, connection, store, open, allDone, sql } = stageLanes();
 
 describe('leases', () => {
   const lapse = () =>
@@ -30,14 +30,16 @@ describe('leases', () => {
         return { state: { by: name } };
       };
     await store(message(1, 'a'), message(1, 'b'));
-    const late = start({ handle: handler('late', () => passed) });
+    const lines: string[] = [];
+    const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } });
+    start({ handle: handler('late', () => passed), log });
     await vi.waitFor(() => expect(seen).toEqual(['late a']));
     await lapse();
     start({ handle: handler('heir', nextTick) });
     await allDone();
     const after = await sql('select attempts, "doneAt" from "Update" order by seq');
     go();
-    await late.stop();
+    await vi.waitFor(() => expect(lines.join('')).toContain('a lane was taken over'));
     expect(seen).toEqual(['late a', 'heir a', 'heir b']);
     expect(await sql('select state, "leaseToken" from "Lane"')).toEqual([
       { state: { by: 'heir' }, leaseToken: null },

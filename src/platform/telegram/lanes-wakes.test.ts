@@ -3,7 +3,7 @@ import { gate, message, textOf, stageLanes } from '../../../test/support/copies/
 import { monotonic } from '../clock.ts';
 import type { Left, Turn } from './lanes.ts';
 
-const { copy, start, later, store, open, allDone, sql } = stageLanes();
+const { start, store, allDone, sql } = stageLanes();
 
 describe('wakes', () => {
   const rings: { chatId: number; what: unknown }[] = [];

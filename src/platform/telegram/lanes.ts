@@ -163,7 +163,7 @@ export function createLanes(deps: LaneDependencies): Lanes {
       return finishing.write(finish);
     });
     if (!kept) {
-      log.warn('a lane was taken over while its update was handled');
+      log.warn('a lane was taken over, or erased, while its update was handled');
       return null;
     }
     const seconds = finish.wake?.inSeconds ?? finish.rest;

@@ -48,11 +48,13 @@ export function createScreen(deps: {
     message: Message & { reply?: ReplyKeyboardMarkup | ReplyKeyboardRemove },
   ): Promise<number> {
     const markup = message.keyboard ?? message.reply;
-    const sent = await api.sendMessage(chatId, message.text, {
-      ...(message.entities?.length ? { entities: message.entities } : {}),
-      ...(markup ? { reply_markup: markup } : {}),
-      link_preview_options: { is_disabled: true },
-    });
+    const sent = await orPlain(message, (entities) =>
+      api.sendMessage(chatId, message.text, {
+        ...(entities?.length ? { entities } : {}),
+        ...(markup ? { reply_markup: markup } : {}),
+        link_preview_options: { is_disabled: true },
+      }),
+    );
     last = Math.max(last, sent.message_id);
     return sent.message_id;
   }
@@ -75,11 +77,13 @@ export function createScreen(deps: {
       const old = state.screen;
       if (old && old.messageId === last) {
         try {
-          await api.editMessageText(chatId, old.messageId, message.text, {
-            ...(message.entities?.length ? { entities: message.entities } : {}),
-            ...(message.keyboard ? { reply_markup: message.keyboard } : {}),
-            link_preview_options: { is_disabled: true },
-          });
+          await orPlain(message, (entities) =>
+            api.editMessageText(chatId, old.messageId, message.text, {
+              ...(entities?.length ? { entities } : {}),
+              ...(message.keyboard ? { reply_markup: message.keyboard } : {}),
+              link_preview_options: { is_disabled: true },
+            }),
+          );
           return;
         } catch (error) {
           if (isUnchanged(error)) return;
@@ -102,6 +106,21 @@ export function createScreen(deps: {
       });
     },
   };
+}
+
+/** What people wrote may hold formatting that Telegram will not take back: then the words go without it. */
+async function orPlain<T>(
+  { entities }: Message,
+  call: (entities: MessageEntity[] | undefined) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call(entities);
+  } catch (error) {
+    const refused =
+      error instanceof GrammyError && error.error_code === 400 && /entit/i.test(error.description);
+    if (!refused || !entities?.length) throw error;
+    return call(undefined);
+  }
 }
 
 function isUnchanged(error: unknown): boolean {
