@@ -53,7 +53,7 @@ export async function pieces(server: Connection): Promise<Row[]> {
       {
         ...common,
         name: 'the whole talk, with the screens of both: the app / the same stack',
-        bound: 1,
+        bound: null,
         ...judge(rounds.map(({ app, stack }) => ({ ours: app.talk, theirs: stack.talk }))),
       },
     ];

@@ -6,12 +6,12 @@ export interface Row extends Result {
   unit: string;
   /** Pieces of work in one round. */
   amount: number;
-  /** The ratio must not be below. */
-  bound: number;
+  /** The ratio must not be below; null: for information. */
+  bound: number | null;
 }
 
 export function passes(row: Row): boolean {
-  return row.ratio >= row.bound;
+  return row.ratio >= (row.bound ?? 0);
 }
 
 export function printTable(rows: readonly Row[]): string {
@@ -22,7 +22,7 @@ export function printTable(rows: readonly Row[]): string {
     (row.amount / row.ours.cpuSeconds).toFixed(0),
     (row.amount / row.theirs.cpuSeconds).toFixed(0),
     row.ratio.toFixed(2),
-    row.bound.toFixed(2),
+    row.bound?.toFixed(2) ?? '-',
     row.wallRatio.toFixed(2),
     passes(row) ? '' : 'TOO LOW',
   ]);

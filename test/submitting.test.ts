@@ -86,7 +86,7 @@ test('what looks wrong is asked about and stops nobody; what is required must be
 }, 60_000);
 
 test('six minutes late, by the clock of the city; a new edition keeps its number', async () => {
-  const [late, next] = [await addRespondent(story, 'Шимановск'), await addRespondent(story, 'Тында')];
+  const [late, next] = [await addRespondent(story, 'Зея'), await addRespondent(story, 'Тында')];
   const { person } = late;
   await goTo(late, 1);
   await write(person, 'Построен мост.');
@@ -188,7 +188,7 @@ test('whoever may only look cannot submit: nothing changes, and it is said who c
 }, 40_000);
 
 test('a hundred remarks, and formatting that Telegram refuses, do not keep anybody from submitting', async () => {
-  const head = await addRespondent(story, 'Шимановск');
+  const head = await addRespondent(story, 'Сковородино');
   const { person } = head;
   await goTo(head, 1);
   await write(

@@ -36,19 +36,24 @@ export function createQuestionnaire(deps: {
   const desk = createDesk(database);
   const placing = createPlacing(prisma, desk);
   const { askStray, ...placingFace } = placing;
+  const features: Feature[] = [];
+  const press = async (ctx: Ctx, name: string, args: string[]): Promise<void> => {
+    await features.find((feature) => feature.buttons?.[name])?.buttons?.[name]?.(ctx, args);
+  };
+  features.push(
+    createWay(prisma, desk),
+    createCorrecting(prisma, desk),
+    createReview(prisma, desk, association),
+    placingFace,
+    createIntake({ database, desk, files, askStray, press }),
+    {
+      jobs: [
+        { name: 'strays', every: 'tick', expireInSeconds: 60, run: ({ now }) => sweepStrays(prisma, now) },
+      ],
+    },
+  );
   return {
-    features: [
-      createWay(prisma, desk),
-      createCorrecting(prisma, desk),
-      createReview(prisma, desk, association),
-      placingFace,
-      createIntake({ database, desk, files, askStray }),
-      {
-        jobs: [
-          { name: 'strays', every: 'tick', expireInSeconds: 60, run: ({ now }) => sweepStrays(prisma, now) },
-        ],
-      },
-    ],
+    features,
     async waiting(ctx) {
       const [view] = (await mineOf(prisma, ctx.actor)).filter(
         (each) => !each.closedAt && each.state !== 'submitted',

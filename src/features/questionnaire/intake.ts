@@ -2,6 +2,7 @@ import type { Message as TelegramMessage } from 'grammy/types';
 import type { Database } from '../../platform/database/client.ts';
 import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx, Place } from '../../services/chat/context.ts';
+import { plainWord } from '../../services/chat/words.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { sentFile } from '../../services/files/files.ts';
 import type { Files, SentFile } from '../../services/files/files.ts';
@@ -38,6 +39,8 @@ export function createIntake(deps: {
   desk: Desk;
   files: Files;
   askStray: (ctx: Ctx) => Promise<void>;
+  /** Does what a button of the questionnaire does. */
+  press: (ctx: Ctx, name: string, args: string[]) => Promise<void>;
 }): Feature {
   const { database, desk, files } = deps;
   const { pool, prisma } = database;
@@ -101,7 +104,10 @@ export function createIntake(deps: {
         outcome = await insert(ctx, fresh, file);
       }
     }
-    if (outcome !== 'shut') return ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...what } });
+    if (outcome !== 'shut') {
+      const after = ctx.message?.message_id;
+      return ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...what, after } });
+    }
     await keep(ctx, file);
     ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.shut', ...what } });
   }
@@ -187,6 +193,14 @@ export function createIntake(deps: {
     ctx.actor.cutOffAt === null &&
     ctx.actor.seats.some(({ kind }) => kind === 'head' || kind === 'city_coordinator');
 
+  /** «готово», «сдать» typed alone do what their buttons do. */
+  function wished(ctx: Ctx, text: string): 'q.done' | 'q.review' | null {
+    const typed = plainWord(text);
+    const listed = (words: string): boolean => words.split(',').map(plainWord).includes(typed);
+    if (listed(ctx.texts.t('questionnaire:words.done'))) return 'q.done';
+    return listed(ctx.texts.t('questionnaire:words.submit')) ? 'q.review' : null;
+  }
+
   return {
     async message(ctx) {
       const { message } = ctx;
@@ -201,7 +215,9 @@ export function createIntake(deps: {
         return true;
       }
       if (text.startsWith('/')) return false;
-      if (place?.kind === 'number')
+      const wish = place && wished(ctx, text);
+      if (place && wish) await deps.press(ctx, wish, [String(place.assignmentId), place.code]);
+      else if (place?.kind === 'number')
         await numbers.take(ctx, { assignmentId: place.assignmentId, code: place.code }, text);
       else if (place && isQuestionToBot(text)) await answerQuestion(ctx, place);
       else if (place) await storePart(ctx, place);
@@ -244,7 +260,9 @@ export function createIntake(deps: {
     },
 
     wakes: {
-      async 'q.saved'(ctx, { assignmentId, code }) {
+      async 'q.saved'(ctx, { assignmentId, code, after }) {
+        // He has asked for another screen since his last part: that one stays.
+        if (typeof after === 'number' && (ctx.state.screen?.messageId ?? 0) > after) return;
         const screen = await desk.question(ctx, [String(assignmentId), String(code)]);
         if (!screen) return;
         const { view } = screen;

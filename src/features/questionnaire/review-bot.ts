@@ -167,7 +167,7 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
           codes.map((code) => fixButton(ctx, view, code)),
           2,
         ),
-        button(t('questionnaire:buttons.draft'), 'q.draft', view.id),
+        button(t('questionnaire:buttons.draft'), 'q.draft', view.id, 'review'),
         !blocked && may && button(t('questionnaire:buttons.submit'), 'q.confirm', view.id),
         [
           button(t('chat:buttons.previous'), 'q.review', view.id, pages),
@@ -276,14 +276,15 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
         await desk.list(ctx, open.view);
       },
       'q.word': opened((ctx, view) => sendReceipt(ctx, view)),
-      'q.draft': opened(async (ctx, view) => {
+      'q.draft': opened(async (ctx, view, [from]) => {
         const progress = progressOfView(view);
         const caption = ctx.texts.t('questionnaire:draft.caption', {
           done: progress.done,
           total: progress.total,
         });
         await sendPaper(ctx, await draftPaper(prisma, ctx.texts, view, ctx.now), caption);
-        if (ctx.state.screen) await desk.list(ctx, view);
+        if (from === 'review') await showReview(ctx, view, Number.MAX_SAFE_INTEGER);
+        else if (ctx.state.screen) await desk.list(ctx, view);
       }),
     },
   };

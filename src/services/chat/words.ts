@@ -8,7 +8,7 @@ export type OwnWord = (typeof OWN_WORDS)[number];
 export type Heard = { kind: 'entry'; entry: MenuEntry } | { kind: 'own'; word: OwnWord };
 
 /** Case, ё, quotes and final punctuation do not matter. */
-function plainWord(text: string): string {
+export function plainWord(text: string): string {
   return text
     .trim()
     .toLowerCase()
