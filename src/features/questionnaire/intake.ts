@@ -2,13 +2,13 @@ import type { Message as TelegramMessage } from 'grammy/types';
 import type { Database } from '../../platform/database/client.ts';
 import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx, Place } from '../../services/chat/context.ts';
-import { plainWord } from '../../services/chat/words.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { sentFile } from '../../services/files/files.ts';
 import type { Files, SentFile } from '../../services/files/files.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { subjectOf } from './admission.ts';
 import type { Desk } from './desk.ts';
+import { wished } from './wishes.ts';
 import type { RawEntity } from './formatted.ts';
 import { isQuestionToBot, looksLikeAnswer } from './incoming.ts';
 import { questionKeyboard, savedMessage } from './messages.ts';
@@ -193,14 +193,6 @@ export function createIntake(deps: {
     ctx.actor.cutOffAt === null &&
     ctx.actor.seats.some(({ kind }) => kind === 'head' || kind === 'city_coordinator');
 
-  /** «готово», «сдать» typed alone do what their buttons do. */
-  function wished(ctx: Ctx, text: string): 'q.done' | 'q.review' | null {
-    const typed = plainWord(text);
-    const listed = (words: string): boolean => words.split(',').map(plainWord).includes(typed);
-    if (listed(ctx.texts.t('questionnaire:words.done'))) return 'q.done';
-    return listed(ctx.texts.t('questionnaire:words.submit')) ? 'q.review' : null;
-  }
-
   return {
     async message(ctx) {
       const { message } = ctx;
@@ -215,7 +207,7 @@ export function createIntake(deps: {
         return true;
       }
       if (text.startsWith('/')) return false;
-      const wish = place && wished(ctx, text);
+      const wish = place && wished(ctx.texts, text);
       if (place && wish) await deps.press(ctx, wish, [String(place.assignmentId), place.code]);
       else if (place?.kind === 'number')
         await numbers.take(ctx, { assignmentId: place.assignmentId, code: place.code }, text);
