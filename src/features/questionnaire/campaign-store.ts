@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
-import { progressOf } from './progress.ts';
+import { progressOfRows } from './progress.ts';
 import { questionsOfYear, questionsSchema } from './form.ts';
 import type { Question } from './form.ts';
 import { cityState } from './campaign-state.ts';
@@ -115,16 +115,7 @@ function cityRow(row: LoadedRow): CityRow {
   const campaign = campaignView(row.campaign);
   const { dueOn, dueAt } = termOf({ dueOn: row.dueOn && dayOf(row.dueOn) }, campaign, city);
   const respondent = respondentSeat && respondentOf(respondentSeat);
-  const progress = progressOf(
-    campaign.questions,
-    answers.map(({ code, chars, pieceCount, value, doneAt, skippedAt }) => ({
-      code,
-      pieces: Math.max(pieceCount, value === null ? 0 : 1),
-      characters: chars,
-      done: doneAt !== null,
-      skipped: skippedAt !== null,
-    })),
-  );
+  const progress = progressOfRows(campaign.questions, answers);
   const instants = answers.flatMap(({ changedAt, doneAt, skippedAt }) => [changedAt, doneAt, skippedAt]);
   return {
     assignmentId: row.id,

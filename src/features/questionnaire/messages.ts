@@ -6,7 +6,7 @@ import { INTRO } from './form.ts';
 import type { Question } from './form.ts';
 import type { Undoable } from './history.ts';
 import type { JoinedAnswer, Seam } from './joining.ts';
-import { progressOf } from './progress.ts';
+import { progressOfRows } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { statistics } from './statistics.ts';
 import type { AnswerRow, AssignmentView, PieceRow } from './store.ts';
@@ -15,16 +15,7 @@ import { beginning, chars, firstWords, numberOf, placeOf, shownNumber, term, tit
 /** The screens around one questionnaire: what they say and which buttons they have. Plain data in, a message out. */
 
 export function progressOfView(view: AssignmentView): Progress {
-  return progressOf(
-    view.questions,
-    view.answers.map((answer) => ({
-      code: answer.code,
-      pieces: answer.value ? 1 : answer.pieceCount,
-      characters: answer.chars,
-      done: answer.doneAt !== null,
-      skipped: answer.skippedAt !== null,
-    })),
-  );
+  return progressOfRows(view.questions, view.answers);
 }
 
 export function overview(

@@ -96,3 +96,25 @@ function nextOpen(states: readonly QuestionProgress[]): string | undefined {
 function hasText(state: QuestionState): boolean {
   return state !== 'empty' && state !== 'skipped';
 }
+
+/** The same from the rows of the answers, so that respondent and coordinator read the same figures. */
+export function progressOfRows(
+  questions: Questions,
+  rows: readonly {
+    code: string;
+    chars: number;
+    pieceCount: number;
+    value: unknown;
+    doneAt: Date | null;
+    skippedAt: Date | null;
+  }[],
+): Progress {
+  const answers = rows.map(({ code, chars, pieceCount, value, doneAt, skippedAt }) => ({
+    code,
+    pieces: value === null ? pieceCount : Math.max(pieceCount, 1),
+    characters: chars,
+    done: doneAt !== null,
+    skipped: skippedAt !== null,
+  }));
+  return progressOf(questions, answers);
+}
