@@ -42,6 +42,8 @@ const POLL = 2;
 /** Tries of one run; a sweep that failed thrice is made up by the next tick. */
 const RETRIES = 2;
 const KEPT_FOR = 3600;
+/** The advisory lock of those who make queues. */
+const LOCK = 72_707_371;
 /** node-cron would write to the console; what matters is told where the tick is made. */
 const QUIET = {
   debug: () => undefined,
@@ -126,8 +128,10 @@ export function createScheduler(deps: {
 
   return {
     async start() {
-      await boss.start();
-      for (const { name } of jobs) await boss.createQueue(name, { name, policy: 'short' });
+      await alone(database.pool, async () => {
+        await boss.start();
+        for (const { name } of jobs) await boss.createQueue(name, { name, policy: 'short' });
+      });
       workers = Promise.all(jobs.map(work));
       cron = createTask(
         deps.cron,
@@ -155,6 +159,21 @@ export function createScheduler(deps: {
     },
     tick: () => tick(machineNow().toISOString()),
   };
+}
+
+/** pg-boss makes a table for each queue; two copies that do it at once ran into a deadlock. They wait for each other. */
+async function alone(pool: Database['pool'], work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await work();
+    await client.query('commit');
+    client.release();
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }
 
 /** The same run has the same identifier on every copy of the app. */

@@ -54,8 +54,9 @@ async function open(): Promise<number> {
 }
 
 describe('the scheduler', () => {
-  it('starts in several copies at once, and stops', async () => {
-    const copies = await Promise.all([1, 2, 3].map(() => copy([noting()])));
+  it('starts in several copies at once, each of which would make the queues, and stops', async () => {
+    const jobs = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => noting({ name }));
+    const copies = await Promise.all([jobs, jobs.toReversed(), jobs].map((own) => copy(own)));
     await Promise.all(copies.map((scheduler) => scheduler.stop()));
     running = [];
   });
