@@ -1,7 +1,11 @@
-/** Word documents, out. Knows nothing of questionnaires; every text comes from the caller. */
+/** Word documents, out; spreadsheets, out and in. Knows nothing of questionnaires; every text comes from the caller. */
 export { createDocument } from './document.ts';
 export { fileName } from './file-name.ts';
 export type { FormattedText, TextEntity } from './formatted-text.ts';
 export type { DocumentProperties, Part } from './part.ts';
 export { toBlocks } from './to-blocks.ts';
 export type { Block } from './to-blocks.ts';
+export { readSpreadsheet } from './spreadsheet-in.ts';
+export { buildSpreadsheet } from './spreadsheet-out.ts';
+export type { ReadRow, ReadSheet, SpreadsheetLimits, SpreadsheetReading } from './spreadsheet.ts';
+export type { OutCell, OutSheet } from './sheet-xml.ts';
