@@ -1,16 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runSql } from '../../../test/support/postgres.ts';
 import { createLog } from '../log.ts';
 import type { Server } from './connection.ts';
 import { startEmbedded } from './embedded.ts';
 
-const log = createLog({ level: 'silent' });
+let told = '';
+const log = createLog({ level: 'info', destination: { write: (line) => void (told += line) } });
 let root: string;
 let dataDir: string;
 let servers: Server[] = [];
@@ -21,6 +22,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
+  told = '';
   dataDir = path.join(root, 'shared');
 });
 
@@ -130,13 +132,83 @@ test('a kill in the middle of the first start is made good by the next', async (
   expect(await runSql(server.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
-test('a server that crashed recovers what was committed', async () => {
-  const crashed = await start();
-  await runSql(crashed.connection, `create table kept (text text); insert into kept values ('сохранено')`);
+test('a server that was killed together with its app recovers what was committed', async () => {
+  const child = startChild();
+  await once(child.stdout!, 'data');
+  const mine = await start();
+  await runSql(mine.connection, `create table kept (text text); insert into kept values ('сохранено')`);
+  await mine.stop();
+  child.kill('SIGKILL');
+  await once(child, 'exit');
   process.kill((await serverPid())!, 'SIGKILL');
-  await expect.poll(() => runSql(crashed.connection, 'select 1').catch(() => 'gone')).toBe('gone');
   const server = await start();
   expect(await runSql(server.connection, 'select * from kept')).toEqual([{ text: 'сохранено' }]);
+});
+
+describe('a server that dies while it is used', () => {
+  const one = ({ connection }: Server) => runSql(connection, 'select 1 as one').catch(() => 'away');
+  const back = { timeout: 20_000, interval: 20 };
+
+  const linesOf = (words: string) =>
+    told
+      .split('\n')
+      .filter((line) => line.includes(words))
+      .map((line) => Date.parse((JSON.parse(line) as { time: string }).time));
+
+  /** SIGKILL of the server; its number. */
+  async function kill(): Promise<number> {
+    const pid = (await serverPid())!;
+    process.kill(pid, 'SIGKILL');
+    return pid;
+  }
+
+  test('is brought back at the same address, each time, later when it dies at once again', async () => {
+    const server = await start();
+    await runSql(server.connection, `create table lived (text text); insert into lived values ('сохранено')`);
+    for (const times of [1, 2]) {
+      const pid = await kill();
+      await expect.poll(() => linesOf('is back').length, back).toBe(times);
+      expect(await serverPid()).not.toBe(pid);
+      expect(await runSql(server.connection, 'select * from lived')).toEqual([{ text: 'сохранено' }]);
+    }
+    const [, died] = linesOf('went away');
+    const [, , again] = linesOf('server was started');
+    expect(again! - died!).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('and cannot be started just now is tried again', async () => {
+    const server = await start();
+    await rename(path.join(dataDir, 'postgres'), path.join(dataDir, 'elsewhere'));
+    process.kill(
+      Number((await readFile(path.join(dataDir, 'elsewhere/postmaster.pid'), 'utf8')).split('\n')[0]),
+      'SIGKILL',
+    );
+    await expect.poll(() => told, back).toContain('stays away');
+    await rename(path.join(dataDir, 'elsewhere'), path.join(dataDir, 'postgres'));
+    await expect.poll(() => one(server), back).toEqual([{ one: 1 }]);
+  });
+
+  test('is one server again for all who use it', async () => {
+    const child = startChild();
+    await once(child.stdout!, 'data');
+    const mine = await start();
+    await kill();
+    await expect.poll(() => told, back).toContain('is back');
+    await mine.stop();
+    await expect.poll(() => one(mine), back).toEqual([{ one: 1 }]);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect(await one(mine)).toBe('away');
+  });
+
+  test('stays away from one who is leaving', async () => {
+    const server = await start();
+    await kill();
+    await server.stop();
+    expect(await one(server)).toBe('away');
+    expect(told).not.toContain('stays away');
+    expect(await one(await start())).toEqual([{ one: 1 }]);
+  });
 });
 
 test('a process number that now belongs to another program does not keep the server from starting', async () => {

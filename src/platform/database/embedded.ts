@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,10 +24,17 @@ const DATABASE = 'vestovoy';
 const PATIENCE = 300_000;
 /** Advisory lock in the database `postgres`: shared by all who use the server, exclusive for the one who stops it. */
 const PRESENCE = 7_378_001;
+/** Before each attempt to have a dead server back, in milliseconds; the last goes on for ever. */
+const PAUSES = [0, 1_000, 3_000, 10_000, 30_000, 60_000];
+/** Milliseconds: a server that lived so long is not one that dies again and again. */
+const STEADY = 60_000;
 
 /**
  * Starts a PostgreSQL of our own with its data in `dataDir`, or joins the one that already runs there (left by a
  * killed process, or in use by another command). Only processes of the same user, or root, reach it.
+ *
+ * A server that dies by itself is brought back, in the same way and at the same address, until `stop`; connections to it
+ * are lost meanwhile.
  *
  * `settings` go over the server's configuration if this call starts it.
  * `stop` ends the server unless another process still uses it; close your own connections first.
@@ -47,12 +55,19 @@ export async function startEmbedded(options: {
     const runAs = await decideRunAs(folder);
     const cluster: Cluster = { folder, logFile: path.join(dataDir, 'postgres.log'), binaries, runAs };
     await createCluster(cluster);
-    const presence = await join(cluster, settings, log);
-    presence.on('error', (error) => log.error({ err: error }, 'the embedded database server went away'));
+    const leaving = new AbortController();
+    const rejoin = () => join(cluster, settings, log, leaving.signal);
+    const presence = await rejoin();
     await createDatabase(presence);
+    const { host, port } = presence;
+    const watched = watch(presence, rejoin, log, leaving.signal);
     return {
-      connection: { host: presence.host, port: presence.port, user: USER, database: DATABASE },
-      stop: () => leave(cluster, presence, log),
+      connection: { host, port, user: USER, database: DATABASE },
+      async stop() {
+        leaving.abort();
+        const left = await watched;
+        if (left) await leave(cluster, left, log);
+      },
     };
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
@@ -61,11 +76,46 @@ export async function startEmbedded(options: {
   }
 }
 
+/**
+ * Has the server back whenever it dies by itself, less and less often if it keeps dying.
+ * @returns once `leaving`: the connection that is left; null where the server is away
+ */
+async function watch(
+  first: pg.Client,
+  rejoin: () => Promise<pg.Client>,
+  log: Log,
+  leaving: AbortSignal,
+): Promise<pg.Client | null> {
+  let presence: pg.Client | null = first;
+  let since = monotonic();
+  let attempt = 0;
+  for (;;) {
+    if (presence) {
+      // Rejects where the connection ends by an error, and by `leaving`.
+      await once(presence, 'end', { signal: leaving }).catch(() => undefined);
+      if (leaving.aborted) return presence;
+      log.error('the embedded database server went away');
+      if (monotonic() - since > STEADY) attempt = 0;
+    }
+    const rest = PAUSES[Math.min(attempt, PAUSES.length - 1)];
+    await pause(rest, undefined, { signal: leaving }).catch(() => undefined);
+    if (leaving.aborted) return null;
+    attempt += 1;
+    presence = await rejoin().catch((error: unknown) => {
+      if (!leaving.aborted) log.error({ err: error, attempt }, 'the embedded database server stays away');
+      return null;
+    });
+    if (presence) log.warn({ attempt }, 'the embedded database server is back');
+    since = monotonic();
+  }
+}
+
 /** Connects to the running server or starts it. Others may start and stop it at the same moment. */
 async function join(
   cluster: Cluster,
   settings: Readonly<Record<string, string>>,
   log: Log,
+  leaving: AbortSignal,
 ): Promise<pg.Client> {
   const deadline = monotonic() + PATIENCE;
   let waiting = false;
@@ -74,6 +124,7 @@ async function join(
   while (failures < 3 && monotonic() < deadline) {
     const found = await tryToConnect(cluster);
     if (typeof found === 'object') return found;
+    leaving.throwIfAborted();
     if (found === 'absent') {
       try {
         await startCluster(cluster, settings);
@@ -87,7 +138,8 @@ async function join(
     }
     if (!waiting) log.info('waiting for the embedded database server');
     waiting = true;
-    await pause(100);
+    // After a refusal: the processes of a server that was killed hold its memory for a moment longer.
+    await pause(failures === 0 ? 100 : 1_000);
   }
   throw failure instanceof Error
     ? failure
@@ -125,8 +177,6 @@ async function createDatabase(client: pg.Client): Promise<void> {
 }
 
 async function leave(cluster: Cluster, presence: pg.Client, log: Log): Promise<void> {
-  presence.removeAllListeners('error');
-  presence.on('error', () => undefined);
   try {
     await presence.query('select pg_advisory_unlock_shared($1)', [PRESENCE]);
     const alone = await presence.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
