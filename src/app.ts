@@ -38,14 +38,11 @@ import { createDelivery } from './services/delivery/index.ts';
 import type { Renderer } from './services/delivery/index.ts';
 import { createFiles } from './services/files/files.ts';
 import { createI18n } from './services/i18n/i18n.ts';
-import { ACTOR_SQL } from './services/people/actor.ts';
+import { ACTOR_SQL, ASSOCIATION_ZONE } from './services/people/actor.ts';
 import { createPeople } from './services/people/index.ts';
 import { codeKeyFrom } from './services/people/invitation.ts';
 import { recipientOf } from './services/people/recipient.ts';
 import { createScheduler } from './services/scheduler/index.ts';
-
-/** The association sits in Novosibirsk; its calendar says what day it is where no city is meant. */
-const ASSOCIATION_ZONE = 'Asia/Novosibirsk';
 
 /** Seconds: how long a chat waits at most after the copy that handled it was killed. */
 const LANE_LEASE = 10;
@@ -99,10 +96,7 @@ export async function startApp(
   });
   const files = createFiles({ prisma, api: telegram.replies, download: (file) => telegram.download(file) });
   const features: Feature[] = [];
-  const menu = createMenu(() => ({
-    entries: features.flatMap((feature) => feature.menu ?? []),
-    commands: features.flatMap((feature) => feature.commands ?? []),
-  }));
+  const menu = createMenu(() => features);
   const dialogues = createDialogues(() => features.flatMap((feature) => feature.dialogues ?? []));
 
   // Features

@@ -76,9 +76,9 @@ export function createBot(deps: BotDependencies): Bot {
   function createContext(turn: Turn, update: Update): { ctx: Ctx; left: () => Left } {
     const before = JSON.stringify(turn.state ?? {});
     const state = JSON.parse(before) as ChatState;
-    const actor = readActor(turn.chatId, turn.companion);
     const context = new Context(update, api, me);
     const now = clock.now();
+    const actor = readActor(turn.chatId, turn.companion, now);
     const incoming = update.message?.message_id ?? 0;
     const screen = createScreen({
       api,
@@ -133,8 +133,10 @@ export function createBot(deps: BotDependencies): Bot {
     if (heard?.kind === 'own') return fallback.word(ctx, heard.word);
     if (command) return fallback.message(ctx);
     if (await dialogues.take(ctx)) return;
+    // Without a post there is no question that the word might answer.
+    if (heard && ctx.actor.seats.length === 0) return fallback.notYours(ctx, heard.entry);
     for (const feature of features) if (await feature.message?.(ctx)) return;
-    await fallback.message(ctx);
+    await (heard ? fallback.notYours(ctx, heard.entry) : fallback.message(ctx));
   }
 
   async function press(ctx: Ctx): Promise<void> {
@@ -149,7 +151,7 @@ export function createBot(deps: BotDependencies): Bot {
 
   async function wake(ctx: Ctx, what: unknown): Promise<void> {
     const task = what as { kind?: unknown } & Record<string, unknown>;
-    if (typeof task?.kind !== 'string') return;
+    if (typeof task?.kind !== 'string' || ctx.actor.cutOffAt !== null) return; // he was told that it is over
     await wakes.get(task.kind)?.(ctx, task);
   }
 

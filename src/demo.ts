@@ -57,7 +57,7 @@ export async function runDemo(
     if (interrupted) return 0;
     clock = prepared.clock;
     bringPeople(simulator, prepared);
-    tellWhatThereIs(print, texts, config, simulator, prepared);
+    tellWhatThereIs(print, texts, { config, dataDir }, simulator, prepared);
 
     // Empty counts as absent, and keeps the child from reading them out of a file.
     const kept = { ...env, ...Object.fromEntries(LEFT_OUT.map((name) => [name, ''])) };
@@ -122,23 +122,28 @@ function bringPeople(simulator: Simulator, { sample, known }: Prepared): void {
 function tellWhatThereIs(
   print: (line: string) => void,
   { t }: Texts,
-  config: DemoConfig,
+  { config, dataDir }: { config: DemoConfig; dataDir: string },
   simulator: Simulator,
-  { sample, invitation }: Prepared,
+  { sample, invitation, fresh }: Prepared,
 ): void {
   const url = simulator.apiRoot;
+  const noted = ({ note, atFirst }: { note: string; atFirst?: string | undefined }): string =>
+    [note, fresh ? atFirst : null].filter(Boolean).join('; ');
   print(t('start:demo.simulator', { url }));
   if (config.http.port !== 0)
     print(t('start:demo.app', { url: `http://127.0.0.1:${config.http.port}/ready` }));
 
+  if (!fresh) print(t('start:demo.kept', { directory: dataDir }));
   print(`\n${t('start:demo.people')}`);
   const officials = officialsOf(sample);
-  for (const { id, surname, name, patronymic, post, city, note } of officials) {
+  for (const official of officials) {
+    const { id, surname, name, patronymic, post, city } = official;
     const who = `${surname} ${name} ${patronymic}`;
     const where = city === null ? post : `${post}, ${city}`;
-    print(t('start:demo.person', { id, who, where, note }));
+    print(t('start:demo.person', { id, who, where, note: noted(official) }));
   }
-  for (const { id, name, note } of sample.strangers) print(t('start:demo.stranger', { id, who: name, note }));
+  for (const one of sample.strangers)
+    print(t('start:demo.stranger', { id: one.id, who: one.name, note: noted(one) }));
 
   const [stranger] = sample.strangers;
   const id = officials.find(({ kind }) => kind === 'head')?.id ?? sample.administrator.id;

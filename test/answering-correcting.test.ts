@@ -39,7 +39,7 @@ test('a doubtful seam is asked about: together, with a space, as a paragraph, an
   await goTo(head, 4);
   const pieces = person.paste(LONG, { cut: 'hard' });
   expect(pieces.length).toBe(3);
-  await person.waitFor(/В 1 стыке частей есть сомнение/, { timeoutMs: 15_000 });
+  await person.waitFor(/1 стык частей вызывает сомнение, проверьте его/, { timeoutMs: 15_000 });
   const before = pieces[1]?.text.slice(-12) ?? '';
   const after = pieces[2]?.text.slice(0, 12) ?? '';
 

@@ -52,7 +52,7 @@ test('a short question to the bot is not swallowed, and can be recorded all the 
   await goTo(head, 6);
   person.send('а можно ответить завтра?');
   await person.waitFor(
-    /Похоже на вопрос, в ответ не записали\. Отвечать можно в любой день: место сохранено, срок — пятница, 12 февраля, до конца дня \(Зея\)\. Осталось 7 дней\./,
+    /Похоже на вопрос, в ответ не записали\. Отвечать можно в любой день: место сохранено\. Срок — пятница, 12 февраля, до конца дня \(Зея\)\. Осталось 7 дней\./,
   );
   expect(labels(person)).toEqual(['Продолжить', 'Всё-таки записать в ответ', 'К списку']);
   expect(await parts(story, head, 'TOPICS_EXCHANGE')).toEqual([]);
@@ -77,7 +77,7 @@ test('a long text or a document outside a question: asked about once, placed as 
   person.sendDocument('список.txt', Buffer.from('a list'));
   await person.waitFor(/Это ответ на анкету\? Получено 3 сообщения, 3\d\d знак/, { timeoutMs: 15_000 });
   expect(person.chat.filter(({ text }) => text.includes('Это ответ на анкету'))).toHaveLength(1);
-  expect(labels(person)).toEqual(['Вопрос 1', 'Другой вопрос', 'Нет']);
+  expect(labels(person)).toEqual(['Вопрос 1', 'Другой вопрос', 'Нет', 'К списку']);
   person.edit(second, 'и короткий хвост того же текста.');
   await settled(story);
   await press(person, 'Другой вопрос', /К какому вопросу отнести\?/);
@@ -135,7 +135,7 @@ test('two questionnaires at once: each answer goes where it was asked', async ()
   await press(person, 'К списку', /Сковородино, /);
   person.send(LONG);
   await person.waitFor(/Это ответ на анкету/, { timeoutMs: 15_000 });
-  expect(labels(person)).toEqual(['Другой вопрос', 'Нет']);
+  expect(labels(person)).toEqual(['Другой вопрос', 'Нет', 'К списку']);
   await press(person, 'Другой вопрос', /Выберите анкету/);
   await press(person, 'Шимановск, 2026', /К какому вопросу/);
   await press(person, 'Вопрос 2', /Записано в ответ/);
@@ -161,6 +161,7 @@ test('submitted by the coordinator while he pastes: told once, kept, placed afte
   await settled(story);
   expect(person.chat.filter(({ text }) => text.includes('Анкета уже сдана'))).toHaveLength(1);
   expect(await parts(story, head, 'ACHIEVED')).toEqual(['Построен мост.']);
+  await press(person, 'Отозвать', /Отозвать анкету Х-1\?/);
   await press(person, 'Отозвать', /Готово 1 из 7/);
   await press(person, 'Присланное вне вопросов: 2', /Это ответ на анкету\? Получено 2 сообщения/);
   await press(person, 'Другой вопрос', /К какому/);

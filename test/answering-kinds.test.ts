@@ -4,6 +4,7 @@ import { cityMessage } from '../src/features/questionnaire/campaign-messages.ts'
 import { findCityRow } from '../src/features/questionnaire/campaign-store.ts';
 import type { Question } from '../src/features/questionnaire/form.ts';
 import { lanePlace, storeUpdate } from './support/lane.ts';
+import { keepArtefact } from './support/paper.ts';
 import {
   addQuestions,
   addRespondent,
@@ -67,6 +68,10 @@ test('formatting goes into the document, and into what is shown', async () => {
   expect(html).toMatch(/<li>первое<\/li><li>второе<\/li>/);
   expect(html).toContain('&lt;b&gt;Так&lt;/b&gt; &amp; это.');
   expect(html).toMatch(/^<p>ПРОЕКТ<\/p>/);
+  expect(html).toMatch(
+    /срок — до 12\sфевраля\s2027\sг\. включительно\. На 5\sфевраля\s2027\sг\., 14:0\d \(Благовещенск\) готово 1 из 7\./,
+  );
+  await keepArtefact('project-2026.docx', paper.buffer);
 }, 30_000);
 
 test('photos and files are attached and named; an edited caption edits its part', async () => {
@@ -91,6 +96,7 @@ test('photos and files are attached and named; an edited caption edits its part'
   person.sendDocument('большой.zip', Buffer.alloc(21 * 1024 * 1024));
   await person.waitFor(/Файл 21 МБ, Телеграм отдаёт боту не больше 20 МБ\. Ничего не изменилось/);
   expect(await parts(story, head, 'HELP')).toHaveLength(1);
+  await press(person, 'К списку', /\n5\. .* — 22 знака, 1 файл\n/);
 }, 30_000);
 
 test('over 32 000 characters nothing is cut, and it says by how much', async () => {
@@ -102,6 +108,7 @@ test('over 32 000 characters nothing is cut, and it says by how much', async () 
   const text = lines.join('\n').slice(0, 33_240);
   person.paste(text, { cut: 'hard' });
   const status = await person.waitFor(/больше предела/, { timeoutMs: 20_000 });
+  const told = /частей, ([^,]+ знак\p{Ll}*)/u.exec(status.text)?.[1] ?? '';
   const size = [...text].length;
   const kept = (await parts(story, head, 'PROBLEMS')).join('').replace(/\s/gu, '');
   expect(kept).toBe(text.replace(/\s/gu, ''));
@@ -125,6 +132,8 @@ test('over 32 000 characters nothing is cut, and it says by how much', async () 
   }
   expect(pages.join('\n').replace(/\s/gu, '')).toBe(text.replace(/\s/gu, ''));
   await press(person, '← Раньше', /записанный текст \(\d+ из/);
+  person.send('анкета');
+  expect((await person.waitFor(/Анкета «/)).text).toContain(`— ${told}\n4. `);
 }, 60_000);
 
 test('voice, sticker and video note: a friendly refusal, and the place is kept', async () => {

@@ -25,10 +25,12 @@ describe('who answers', () => {
       await tale.opened();
       const { kedrova, pine, rowan, far } = tale.people;
       await tale.press(far, 'Назвать, кто отвечает');
-      expect(last(far)).toContain('• начальник отдела по связям с общественностью — Рябинин\u00A0П.А.');
+      expect(last(far)).toContain(
+        '• начальник отдела, отдел по связям с общественностью — Рябинин\u00A0П.А.',
+      );
       await tale.press(far, 'Рябинин\u00A0П.А.');
       expect(last(far)).toContain(
-        'Отвечает Рябинин\u00A0П.А., начальник отдела по связям с общественностью.',
+        'Отвечает Рябинин\u00A0П.А., начальник отдела, отдел по связям с общественностью.',
       );
       expect(last(rowan)).toContain('Павел Андреевич, вас ждёт анкета');
       await tale.press(rowan, 'Начать');
@@ -120,19 +122,32 @@ describe('the term, and a city more', () => {
       'пятница, 26 февраля',
     ]);
     await tale.say(kedrova, '10 февраля');
-    expect(last(kedrova)).toContain('Новый срок должен быть позже прежнего: пятница, 12 февраля.');
+    expect(last(kedrova)).toContain('Новый срок должен быть позже прежнего. Прежний — пятница, 12 февраля.');
     await tale.say(kedrova, 'до 17 февраля');
     expect(last(kedrova)).toContain(
       'Благовещенск: продлить срок?\nНовый срок — среда, 17 февраля, прежний — пятница, 12 февраля.',
     );
     await tale.restart();
     await tale.press(kedrova, 'Продлить');
+    expect(heard(kedrova)).toContain(
+      'Благовещенск: срок продлён. Новый срок — среда, 17 февраля, до конца дня.\nУведомление получит 1 человек.',
+    );
     expect(last(kedrova)).toContain('Срок — среда, 17 февраля, до конца дня (Благовещенск).');
     expect(last(anna)).toContain(
       'продлён: среда, 17 февраля, до конца дня (Благовещенск). Прежний срок — пятница, 12 февраля.',
     );
 
-    await tale.press(kedrova, 'Назад', 'Назад', 'Продлить срок', 'понедельник, 15 февраля', 'Продлить');
+    await tale.press(kedrova, 'Назад', 'Назад', 'Продлить срок', 'Только одному городу');
+    expect(last(kedrova)).toContain('Нажмите город, день выберете на следующем шаге.');
+    expect(last(kedrova)).toContain('Благовещенск — не открывали, срок 17.02.2027');
+    await tale.press(kedrova, 'Благовещенск');
+    expect(last(kedrova)).toContain('Благовещенск: продлить срок.');
+    await tale.press(kedrova, 'Назад', 'Назад', 'Назад');
+
+    await tale.press(kedrova, 'Продлить срок', 'понедельник, 15 февраля', 'Продлить');
+    expect(heard(kedrova)).toContain(
+      'Срок продлён всем городам. Новый срок — понедельник, 15 февраля, до конца дня.\nУведомление получат 2 человека в 2 городах.',
+    );
     expect(last(kedrova)).toContain('Срок — понедельник, 15 февраля, до конца дня в каждом городе.');
     expect(last(anna)).toContain('среда, 17 февраля');
     expect(last(far)).toContain('понедельник, 15 февраля, до конца дня (Хабаровск)');
@@ -143,6 +158,7 @@ describe('the term, and a city more', () => {
     await tale.press(kedrova, 'Добавить город', 'Абакан');
     expect(last(kedrova)).toContain('Отвечать пока некому и сообщить некому.');
     await tale.press(kedrova, 'Добавить');
+    expect(heard(kedrova)).toContain('Сообщить пока некому: к боту никто не подключён.');
     expect(last(kedrova)).toContain('Сдали 0 из 4');
     await tale.press(kedrova, 'Добавить город');
     expect(last(kedrova)).toContain('Все города уже в сборе');
@@ -168,7 +184,7 @@ describe('closing', () => {
       await tale.say(kedrova, 'сбор');
       await tale.press(kedrova, 'Закрыть сбор');
       expect(last(kedrova)).toContain(
-        'Пишет сейчас 1 город (время местное):\nБлаговещенск, 1 из 7, последняя запись сегодня в 12:',
+        'Анкету сейчас пишет 1 город (время местное):\nБлаговещенск, 1 из 7, последняя запись сегодня в 12:',
       );
       const first = kedrova.lastMessage() ?? undefined;
       await tale.press(pine, 'Начать');

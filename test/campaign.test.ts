@@ -52,6 +52,15 @@ describe('opening', () => {
     );
     await tale.press(anna, 'Начать');
     expect(last(anna)).toContain('Готово 0 из 7');
+
+    // The next year's campaign begins where the running one is looked at.
+    await tale.press(kedrova, 'Открыть сбор за 2027 год');
+    expect(last(kedrova)).toContain('Сбор за 2027 год. До какого дня ждём анкеты?');
+    expect(labels(kedrova)[0]).toBe('пятница, 19 ноября');
+    await tale.press(kedrova, 'Назад');
+    expect(last(kedrova)).toContain('За какой год собираем анкеты?');
+    await tale.press(kedrova, 'Отмена');
+    expect(last(kedrova)).toContain('Сбор за 2026 год, организационная работа');
   });
 
   it('by typing, with slips, over a restart in the middle', { timeout: 60_000 }, async () => {
@@ -60,6 +69,10 @@ describe('opening', () => {
     await tale.press(kedrova, 'Открыть сбор');
     await tale.say(kedrova, 'прошлый');
     expect(last(kedrova)).toContain('Не удалось понять, какой это год');
+    await tale.say(kedrova, '25 декабря');
+    expect(last(kedrova)).toContain('Напишите его четырьмя цифрами, например 2026.');
+    await tale.say(kedrova, '2015');
+    expect(last(kedrova)).toContain('За 2015 год сбор не открыть. Можно за годы с 2026 по 2029.');
     await tale.say(kedrova, 'за 2026 год');
     await tale.say(kedrova, '15 января');
     expect(last(kedrova)).toContain('15\u00A0января\u00A02027\u00A0г. уже прошло');
@@ -77,8 +90,9 @@ describe('opening', () => {
     expect(last(kedrova)).toContain('это выходной или праздничный день');
     await tale.press(kedrova, 'Другой срок');
     await tale.say(kedrova, '12.02');
-    expect(last(kedrova)).toContain('Срок — пятница, 12 февраля 2027 г.');
+    expect(last(kedrova)).toContain('Срок — пятница, 12 февраля 2027 года');
     await tale.say(kedrova, 'сбор');
+    expect(last(kedrova)).toContain('Вы открываете новый сбор, он ещё не открыт.');
     expect(last(kedrova)).toContain('Открыть сбор за 2026 год?');
     await tale.press(kedrova, 'Открыть сбор');
     expect(heard(kedrova)).toContain(
@@ -109,7 +123,9 @@ describe('the wording', () => {
     await tale.press(kedrova, 'Вопросы анкеты');
     expect(last(kedrova)).toContain('Сбор за 2026 год уже открыт и идёт по прежним вопросам');
     expect(last(kedrova)).toContain('1. Что наиболее значительное удалось сделать в 2027 году?');
-    await tale.press(kedrova, '1', 'Изменить вопрос');
+    await tale.press(kedrova, '1');
+    expect(last(kedrova)).not.toContain('ACHIEVED');
+    await tale.press(kedrova, 'Изменить вопрос');
     expect(last(kedrova)).toContain('Что наиболее значительное удалось сделать в [год сбора] году?');
     await tale.say(kedrova, 'Чем запомнился 2026 год?');
     expect(last(kedrova)).toContain('Год написан цифрами (2026)');
@@ -131,13 +147,14 @@ describe('the wording', () => {
     await tale.press(kedrova, 'Убрать');
     expect(last(kedrova)).toContain('Вопрос убран');
     await tale.press(kedrova, 'Убранные вопросы: 1', 'Чем запомнился 2027 год?');
+    expect(last(kedrova)).toContain('Вопрос возвращён, редакция 7.');
     expect(last(kedrova)).toContain('Вопрос 2 из 7');
 
     await tale.press(kedrova, 'К списку', 'Добавить вопрос', 'Число');
     await tale.say(kedrova, 'Сколько встреч с населением проведено в [год сбора] году?');
     await tale.press(kedrova, 'Без подсказки');
     await tale.say(kedrova, 'встречи', 'ACHIEVED');
-    expect(last(kedrova)).toContain('Такой код уже есть или был раньше');
+    expect(last(kedrova)).toContain('Код ACHIEVED занят, это вопрос «Чем запомнился 2027 год?».');
     await tale.say(kedrova, 'meetings');
     expect(last(kedrova)).toContain('Сколько встреч с населением проведено в 2027 году?');
     await tale.press(kedrova, 'Добавить');

@@ -73,6 +73,9 @@ test('with nothing set the demo runs, ends at Ctrl-C with its database, and star
     expect(demo.said()).toMatch(/демонстрация.*@BotFather/s);
     expect(demo.said()).toMatch(/http:\/\/127\.0\.0\.1:\d+\n/);
     expect(databaseRuns()).toBe(true);
+    // What was true at the beginning is not said of data that somebody has played with.
+    expect(demo.said().includes('заполнена наполовину')).toBe(round === 1);
+    expect(demo.said().includes('Данные прошлого запуска сохранены')).toBe(round === 2);
 
     // The head who is half-way, then the person for whom the invitation is.
     await demo.sim('persons/202/send', { text: 'анкета' });

@@ -90,6 +90,8 @@ test('every button with faulty arguments and with another city’s', { timeout: 
     `q.done:${own}:NOPE`,
     `q.none:${own}:NOPE`,
     `q.put:${own}:NOPE`,
+    `q.withdraw:${own}:yes`,
+    `q.withdraw:${foreign}:yes`,
     `q.number:${own}:PROBLEMS:5`,
     `q.take:${own}:NOPE:replace`,
     `q.remove:${own}:PROBLEMS:-1`,

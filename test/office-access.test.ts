@@ -1,26 +1,68 @@
 import { expect } from 'vitest';
 import { storeUpdates } from '../src/platform/telegram/inbox.ts';
 import { dumpRows } from './support/dump.ts';
-import { invitationIn, last, officeStory, texts } from './support/office-stage.ts';
+import { ADMIN, invitationIn, last, officeStory, texts } from './support/office-stage.ts';
 import { seedOfficial } from './support/people.ts';
 
 const TIMEOUT = { timeout: 120_000 };
 
-officeStory.concurrent('is cut off at once and given back', TIMEOUT, async ({ stage }) => {
+officeStory.concurrent('is cut off at once, told so, and given back', TIMEOUT, async ({ stage }) => {
   const { press, say, connected } = stage;
   const { coordinator, head } = await connected();
   await say(coordinator, 'сотрудники');
+  expect(last(coordinator)).toContain('Подключены: 2 из 2 должностей.');
   await press(coordinator, '2', 'Отключить доступ', 'Отключить доступ');
-  expect(last(coordinator)).toContain('Доступ отключён.');
+  expect(last(coordinator)).toContain('Доступ отключён: Берёзкина Анна Викторовна, Приреченск.');
+  const closed = [
+    'Доступ к этому аккаунту закрыт координатором 1 февраля: ',
+    'начальник управления организационной работы, Приреченск.',
+    'Калинина Вера Павловна, координатор города, (4212) 00-00-00',
+  ];
+  await head.waitFor(/Доступ к этому аккаунту закрыт/);
+  for (const part of closed) expect(last(head)).toContain(part);
   await say(head, 'анкета');
-  expect(last(head)).toContain('Доступ к этому аккаунту закрыт координатором 1 февраля');
-  expect(last(head)).toContain('(4212) 00-00-00');
+  for (const part of closed) expect(last(head)).toContain(part);
   await say(head, '/mydata');
   expect(last(head)).toContain('Берёзкина Анна Викторовна');
-  await press(coordinator, 'Вернуть доступ');
+  await say(coordinator, 'сотрудники');
+  expect(last(coordinator)).toContain('Подключены: 1 из 2 должностей.');
+  await press(coordinator, '2', 'Вернуть доступ');
+  expect(last(coordinator)).toContain('Доступ возвращён: Берёзкина Анна Викторовна, Приреченск.');
+  await head.waitFor(/Доступ к этому аккаунту возвращён: начальник управления/);
   await say(head, 'анкета');
   expect(last(head)).not.toContain('закрыт');
 });
+
+officeStory.concurrent(
+  'goes with the links that were written by it; an account of ADMIN_IDS keeps it',
+  TIMEOUT,
+  async ({ stage }) => {
+    const { person, press, say, open, settled } = stage;
+    const { link } = await settled();
+    const admin = person('Кедрова', { id: ADMIN });
+    await open(admin);
+    await say(admin, 'Кедрова Ольга Николаевна', 'сотрудники');
+    await press(admin, 'Приреченск', '1', 'Отключить доступ', 'Отключить доступ');
+    expect(last(admin)).toContain('Доступ отключён: Калинина Вера Павловна, Приреченск.');
+    expect(last(admin)).toContain('отозвана 1 открытая ссылка');
+    const head = person('Берёзкина');
+    await open(head, link);
+    expect(last(head)).toContain('Ссылка отозвана координатором.');
+
+    await say(admin, '/invite');
+    await press(admin, 'Администратор', 'Администратор');
+    await say(admin, 'Липина Марина Сергеевна');
+    await press(admin, 'Без телефона', 'Выписать ссылку', 'Ещё одна такая должность');
+    const second = person('Липина');
+    await open(second, invitationIn(admin).link);
+    await press(second, 'Да, это я');
+    await say(second, 'сотрудники');
+    await press(second, 'Ассоциация', '1', 'Отключить доступ', 'Отключить доступ');
+    expect(last(second)).toContain('Доступ не отключён: Кедрова Ольга Николаевна — в списке ADMIN_IDS');
+    await say(admin, 'сотрудники');
+    expect(last(admin)).toContain('Выберите город');
+  },
+);
 
 officeStory.concurrent(
   'moves to a new phone after the coordinator’s word; the old account has nothing',
@@ -65,7 +107,7 @@ officeStory.concurrent('goes over to a successor', TIMEOUT, async ({ stage }) =>
   expect(holdings.map(({ until }) => until === null)).toEqual([false, true]);
   await head.waitFor(/Должность передана преемнику: начальник управления/);
   await say(head, 'анкета');
-  expect(last(head)).toContain('Не удалось понять');
+  expect(last(head)).toContain('Это раздел для сотрудников администраций');
 });
 
 officeStory.concurrent(
@@ -102,6 +144,46 @@ officeStory.concurrent(
     await press(coordinator, 'Отклонить', 'Отклонить');
     await other.waitFor(/Просьба о доступе отклонена/);
     await press(coordinator, 'Отклонить').catch(() => undefined);
+  },
+);
+
+officeStory.concurrent(
+  'waits for an answer at the beginning of whoever may answer, until it is void',
+  TIMEOUT,
+  async ({ stage }) => {
+    const { person, press, say, open, settled } = stage;
+    const { coordinator, link } = await settled();
+    const askers = ['Рябинин', 'Осинкин'].map((name) => person(name));
+    for (const asker of askers) {
+      await open(asker, link);
+      await press(asker, 'Нет, другой человек', 'Попросить доступ');
+      await say(asker, `${asker.profile.firstName}, отдел встреч, 22-22-22`);
+    }
+    await coordinator.waitFor(/«Осинкин/);
+    const [first, second] = askers;
+    if (!first || !second) throw new Error('two asked');
+    await say(first, '/mydata');
+    expect(last(first)).toContain('«Рябинин, отдел встреч, 22-22-22»');
+    expect(last(first)).toContain('Других имени и телефона, кроме указанных в просьбе, не храним.');
+    await open(coordinator);
+    expect(last(coordinator)).toBe('2 просьбы о доступе ждут ответа.');
+    await press(coordinator, 'Просьбы о доступе');
+    expect(last(coordinator)).toContain('Просьба 1 из 2.\nПриреченск: просят доступ:\n«Рябинин');
+    await press(coordinator, 'Дальше →');
+    expect(last(coordinator)).toContain('«Осинкин');
+    await press(coordinator, 'Отклонить', 'Отклонить');
+    await open(coordinator);
+    expect(last(coordinator)).toBe('1 просьба о доступе ждёт ответа.');
+    await press(coordinator, 'Просьбы о доступе');
+    await say(first, '/forget');
+    await press(first, 'Удалить');
+    await first.waitFor(/Сведения о вас удалены/);
+    await press(coordinator, 'Выписать ссылку');
+    expect(last(coordinator)).toContain(
+      'Просьба снята: сведения о том, кто просил доступ, удалены по его желанию.',
+    );
+    await open(coordinator);
+    expect(last(coordinator)).toContain('Сейчас от вас ничего не требуется.');
   },
 );
 

@@ -1,9 +1,10 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { dumpRows } from './support/dump.ts';
 import { ADMIN, invitationIn, last, officeStory, texts } from './support/office-stage.ts';
 
 const TIMEOUT = { timeout: 120_000 };
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 officeStory.concurrent(
   'an empty installation: the administrator, a city, its coordinator, who invites a head',
@@ -143,7 +144,61 @@ officeStory.concurrent('a link that has expired, was revoked, or never was', TIM
   await press(coordinator, 'Выписать ссылку заново');
   const again = invitationIn(coordinator);
   expect(again.link).not.toBe(link);
-  await story.advance(15 * 24 * 60 * MINUTE);
+  await story.advance(15 * DAY);
   await open(head, again.link);
   expect(last(head)).toContain('Срок ссылки истёк 15 февраля');
+});
+
+officeStory.concurrent('nobody came: name and telephone go two weeks later', TIMEOUT, async ({ stage }) => {
+  const { story, person, press, say, open, settled } = stage;
+  const { coordinator, link, seatId } = await settled();
+  const { prisma, pool } = story.database;
+  const kept = async () => JSON.stringify(await dumpRows(pool));
+  await story.advance(15 * DAY);
+  await say(coordinator, 'сотрудники');
+  expect(last(coordinator)).toContain(
+    'Берёзкина\u00A0А.В., начальник управления организационной работы — срок ссылки',
+  );
+  expect(await kept()).toContain('(4212) 11-11-11');
+  await story.advance(14 * DAY);
+  await vi.waitFor(async () => expect(await kept()).not.toMatch(/Берёзкина|11-11-11/), { timeout: 15_000 });
+  await say(coordinator, 'сотрудники');
+  expect(last(coordinator)).toContain('2. начальник управления организационной работы — срок ссылки истёк');
+  await press(coordinator, '2');
+  expect(last(coordinator)).toContain('Должность не занята.');
+  await press(coordinator, 'Пригласить');
+  expect(last(coordinator)).toContain('Фамилия, имя и отчество');
+  const head = person('Берёзкина');
+  await open(head, link);
+  expect(last(head)).toContain('Срок ссылки истёк 15 февраля');
+  expect(await prisma.invitation.count({ where: { seatId } })).toBe(1);
+});
+
+officeStory.concurrent('an invitation typed past its buttons', TIMEOUT, async ({ stage }) => {
+  const { story, press, say, settled } = stage;
+  const { coordinator } = await settled();
+  await say(coordinator, '/invite', 'начальника');
+  expect(last(coordinator)).toMatch(/^Нажмите одну из кнопок под сообщением\.\n/);
+  await press(coordinator, 'Руководитель подразделения');
+  await say(coordinator, 'Рябинин Павел Андреевич');
+  expect(last(coordinator)).toContain('«Рябинин Павел Андреевич» — это похоже на имя');
+  await say(coordinator, 'нет');
+  expect(last(coordinator)).toContain('В какое подразделение?');
+  await say(coordinator, 'Рябинин Павел Андреевич', 'отдел встреч');
+  expect(last(coordinator)).toContain('Какая должность?');
+  await say(coordinator, 'Осинкина Вера Павловна', 'да', 'Рябинин Павел Андреевич');
+  await press(coordinator, 'Без телефона');
+  expect(last(coordinator)).toContain('Осинкина Вера Павловна, отдел встреч, Приреченск');
+  await say(coordinator, 'нет');
+  expect(last(coordinator)).toContain('Служебный телефон');
+  await say(coordinator, '22-22-22', 'наверное');
+  expect(last(coordinator)).toContain('Введённое раньше сохранено.');
+  await say(coordinator, 'Да.');
+  expect(invitationIn(coordinator).code).toMatch(/\d{4} \d{4}/);
+  await press(coordinator, 'К сотрудникам');
+  expect(last(coordinator)).toContain(
+    'Рябинин\u00A0П.А., Осинкина Вера Павловна, отдел встреч — приглашение до',
+  );
+  const seat = { post: 'Осинкина Вера Павловна', department: { name: 'отдел встреч' } };
+  expect(await story.database.prisma.invitation.count({ where: { surname: 'Рябинин', seat } })).toBe(1);
 });

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { cityMessage } from '../src/features/questionnaire/campaign-messages.ts';
+import { findCityRow } from '../src/features/questionnaire/campaign-store.ts';
 import { readWord } from './support/paper.ts';
 import { seedOfficial } from './support/people.ts';
 import {
@@ -8,13 +10,15 @@ import {
   labels,
   lastPaper,
   press,
+  review,
   settled,
+  submissions,
   write,
   YEAR,
 } from './support/respondent.ts';
-import type { Respondent } from './support/respondent.ts';
 import { keepTranscript, startStory } from './support/story.ts';
 import type { Story } from './support/story.ts';
+import { texts } from './support/town.ts';
 
 /** From the review to the receipt: what is asked about, who may submit, once, late, and again. */
 
@@ -24,19 +28,6 @@ beforeAll(async () => {
 });
 afterEach((context) => keepTranscript(story, context.task.name));
 afterAll(() => story.close());
-
-const submissions = ({ assignmentId }: Respondent) =>
-  story.database.prisma.submission.findMany({ where: { assignmentId }, orderBy: { edition: 'asc' } });
-
-async function review({ person }: Respondent): Promise<string> {
-  person.send('анкета');
-  await person.waitFor(/Анкета «/);
-  await press(person, 'Просмотр и сдача', /Просмотр/);
-  for (;;) {
-    const text = await press(person, 'Дальше →', /./);
-    if (!text.startsWith('Просмотр')) return text;
-  }
-}
 
 test('what looks wrong is asked about and stops nobody; what is required must be there', async () => {
   const head = await addRespondent(story, 'Благовещенск');
@@ -49,7 +40,7 @@ test('what looks wrong is asked about and stops nobody; what is required must be
   const missing = await review(head);
   expect(missing).toContain('Готово 1 из 7.\nБез ответа: 1, 2, 3, 5, 6, 7.');
   expect(missing).toContain('Без ответа на вопрос 1 сдать анкету нельзя: он обязательный.');
-  expect(missing).toContain('вопрос 4: «На 2026 год» — ожидается 2027');
+  expect(missing).toContain('• вопрос 4: «На 2026 год» — ожидается 2027.');
   expect(labels(person)).toEqual(['Исправить 1', 'Исправить 4', 'Проект в Word', '← Раньше', 'К списку']);
   await press(person, 'Исправить 1', /Вопрос 1 из 7/);
   await write(
@@ -63,9 +54,11 @@ test('what looks wrong is asked about and stops nobody; what is required must be
       '$1\u202f$2',
     ),
   );
-  expect(found).toContain('вопрос 1: «В 2025 году» — прошлый год, ожидается 2026');
+  expect(found).toContain(
+    '• вопрос 1: «В 2025 году» — прошлый год, ожидается 2026;\n• вопрос 4: «На 2026 год»',
+  );
   expect(found).toContain('Сдать можно и так.');
-  expect(await submissions(head)).toEqual([]);
+  expect(await submissions(story, head)).toEqual([]);
 
   await press(person, 'Сдать', /Сдать анкету в Ассоциацию\?\nБлаговещенск, начальник управления/);
   await press(person, 'Ещё не готово', /Готово 2 из 7/);
@@ -80,9 +73,10 @@ test('what looks wrong is asked about and stops nobody; what is required must be
   await person.waitFor(/Эта кнопка от прежнего сообщения/);
   await person.waitFor(/Анкета сдана: учётный номер 2026-ОРГ-1/);
   await settled(story);
-  expect(await submissions(head)).toHaveLength(1);
+  expect(await submissions(story, head)).toHaveLength(1);
   expect(person.chat.filter(({ attachment }) => attachment !== null)).toHaveLength(1);
   expect(await readWord(lastPaper(person).buffer)).not.toContain('ПРОЕКТ');
+  expect(person.chat.map(({ text }) => text).join()).not.toContain('Сдать анкету в Ассоциацию?');
 }, 60_000);
 
 test('six minutes late, by the clock of the city; a new edition keeps its number', async () => {
@@ -103,7 +97,24 @@ test('six minutes late, by the clock of the city; a new edition keeps its number
     '12.02.2027, представлено с опозданием на 6 минут',
   );
 
-  await press(person, 'Отозвать', /Анкета отозвана\. Учётный номер 2026-ОРГ-2 остаётся за ней/);
+  const asked = await press(person, 'Отозвать', /Отозвать анкету 2026-ОРГ-2\?/);
+  expect(asked).toContain('Ассоциация увидит, что анкета отозвана.');
+  expect(asked).toContain('Срок прошёл: при новой сдаче будет отметка об опоздании.');
+  await press(person, 'Назад', /Анкета сдана: учётный номер 2026-ОРГ-2/);
+  expect((await submissions(story, late)).map(({ withdrawnAt }) => withdrawnAt)).toEqual([null]);
+  await press(person, 'Отозвать', /Отозвать анкету/);
+  await press(
+    person,
+    'Отозвать',
+    /Анкета отозвана\. Чтобы она снова считалась сданной, сдайте её ещё раз: номер 2026-ОРГ-2 сохранится\./,
+  );
+  expect(person.transcript()).toMatch(
+    /Анкета отозвана: суббота, 13 февраля, 00:06 \(Зея\)\. Учётный номер 2026-ОРГ-2 остаётся за ней\./,
+  );
+  const row = await findCityRow(story.database.prisma, late.assignmentId);
+  expect(row && cityMessage(texts, row, story.simulator.now(), true).text).toContain(
+    'Анкета 2026-ОРГ-2 была сдана, затем отозвана.',
+  );
   await goTo(late, 1);
   await write(person, 'И дорога.');
   await goTo(next, 1);
@@ -115,7 +126,7 @@ test('six minutes late, by the clock of the city; a new edition keeps its number
   await press(person, 'Сдать', /Сдать анкету/);
   await press(person, 'Сдать', /Учётный номер 2026-ОРГ-2, .*\nРедакция 2\./);
   expect(
-    (await submissions(late)).map(({ edition, withdrawnAt }) => [edition, withdrawnAt !== null]),
+    (await submissions(story, late)).map(({ edition, withdrawnAt }) => [edition, withdrawnAt !== null]),
   ).toEqual([
     [1, true],
     [2, false],
@@ -152,7 +163,7 @@ test('the head and the coordinator press at once: one submission, the other sees
   person.tap('Сдать');
   other.tap('Сдать');
   await settled(story);
-  expect(await submissions(head)).toHaveLength(1);
+  expect(await submissions(story, head)).toHaveLength(1);
   const told = [person, other].map(({ chat }) =>
     chat.some(({ text }) => text.includes('Редакция') || /Сдано с опозданием/.test(text)),
   );
@@ -184,8 +195,10 @@ test('whoever may only look cannot submit: nothing changes, and it is said who c
     );
   }
   expect(labels(looker)).not.toContain('Сдать');
-  expect(await submissions(head)).toEqual([]);
+  expect(await submissions(story, head)).toEqual([]);
 }, 40_000);
+
+const MONTHS = 'январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре'.split(' ');
 
 test('a hundred remarks, and formatting that Telegram refuses, do not keep anybody from submitting', async () => {
   const head = await addRespondent(story, 'Сковородино');
@@ -193,7 +206,12 @@ test('a hundred remarks, and formatting that Telegram refuses, do not keep anybo
   await goTo(head, 1);
   await write(
     person,
-    Array.from({ length: 120 }, (_, i) => `Номер ${i + 1}: в 2025 году построена площадка.`).join('\n'),
+    [...Array.from({ length: 120 }, () => 'году'), ...MONTHS]
+      .map(
+        (when, i) =>
+          `Номер ${i + 1}: в ${when === 'году' ? '2025 году' : `${when} 2025 года`} построена площадка.`,
+      )
+      .join('\n'),
   );
   // As a later kind of formatting would: stored, but refused when it is sent back.
   await story.database.prisma.piece.updateMany({
@@ -205,7 +223,8 @@ test('a hundred remarks, and formatting that Telegram refuses, do not keep anybo
   await press(person, 'Просмотр и сдача', /Просмотр, страница 1/);
   const found = await press(person, 'К сдаче', /Обратите внимание/);
   expect(found.match(/прошлый год/gu)).toHaveLength(10);
-  expect(found).toContain('…и ещё 110 замечаний.');
+  expect(found).toContain('• вопрос 1: «в 2025 году» — прошлый год, ожидается 2026 (120 раз);\n');
+  expect(found).toContain('ожидается 2026;\n• и ещё 3 замечания.\nСдать можно и так.');
   await press(person, 'Сдать', /Сдать анкету в Ассоциацию/);
   await press(person, 'Сдать', /Учётный номер 2026-ОРГ-/);
 }, 60_000);

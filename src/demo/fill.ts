@@ -3,7 +3,7 @@ import { createCampaignActions } from '../features/questionnaire/campaign-action
 import { ensureBuiltIns } from '../features/questionnaire/campaign-built-in.ts';
 import { termProposals, yearProposals } from '../features/questionnaire/campaign-days.ts';
 import { citiesInCampaign } from '../features/questionnaire/campaign-store.ts';
-import { insertPiece } from '../features/questionnaire/store.ts';
+import { insertPiece } from '../features/questionnaire/piece-insert.ts';
 import { createSubmitting } from '../features/questionnaire/submitting.ts';
 import type { Database } from '../platform/database/client.ts';
 import { dayIn } from '../services/calendar/index.ts';
@@ -27,13 +27,14 @@ type Answers = Sample['cities'][number]['lastYear'];
  * Fills an empty database with the sample through the verbs of the app: who holds which post, last year's campaign
  * (closed, with submitted questionnaires) and this year's (open). A step has the same request key in each run, so one that
  * was interrupted is continued by the next, and a database that is filled stays as it is.
+ * @returns whether it was filled now
  */
 export async function fillDemo(
   { prisma, pool }: Database,
   sample: Sample,
   { texts, now, codeKey }: { texts: Texts; now: Date; codeKey: Buffer },
-): Promise<void> {
-  if (await prisma.journal.findUnique({ where: { requestKey: FILLED } })) return;
+): Promise<boolean> {
+  if (await prisma.journal.findUnique({ where: { requestKey: FILLED } })) return false;
   const { administrator, association, cities, invited } = sample;
   const people = createPeople({ prisma, codeKey, adminIds: [administrator.id] });
   const answering = createAnswering(prisma);
@@ -42,7 +43,7 @@ export async function fillDemo(
   let steps = 0;
   const by = async (telegramId: number, at: Date): Promise<By> => {
     steps += 1;
-    return { actor: await loadActor(prisma, telegramId), requestKey: `demo:${steps}`, now: at };
+    return { actor: await loadActor(prisma, telegramId, at), requestKey: `demo:${steps}`, now: at };
   };
 
   const founded = before(430);
@@ -90,6 +91,7 @@ export async function fillDemo(
     update "Notice" set state = 'sent', "sentAt" = "createdAt" where not exists
       (select from "Assignment" a where a.state = 'not_opened' and subject = 'assignment:' || a.id)`;
   await prisma.journal.create({ data: { requestKey: FILLED, verb: 'fill_demo', subject: 'demo', at: now } });
+  return true;
 
   /** As it goes in life: the administrator writes a named invitation, the person says *Да, это я*. */
   async function connect(official: SampleOfficial, cityId: number | null): Promise<void> {

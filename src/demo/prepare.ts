@@ -17,6 +17,8 @@ export interface Prepared {
   clock: Clock;
   /** Telegram ids of people who have a chat with the bot from earlier. */
   known: ReadonlySet<number>;
+  /** The sample was put in now; otherwise the data are those of an earlier run. */
+  fresh: boolean;
   /** The invitation that nobody has used yet; null once it is used. */
   invitation: { token: string; code: string } | null;
 }
@@ -39,7 +41,7 @@ export async function prepareDemo(settings: {
       const sample = await readSample(texts.language);
       const { clock } = await createKeptClock(database.pool, clockStart);
       const codeKey = codeKeyFrom(token);
-      await fillDemo(database, sample, { texts, now: clock.now(), codeKey });
+      const fresh = await fillDemo(database, sample, { texts, now: clock.now(), codeKey });
       const people = await database.prisma.person.findMany({
         where: { telegramId: { not: null }, reach: 'ok' },
         select: { telegramId: true },
@@ -47,6 +49,7 @@ export async function prepareDemo(settings: {
       return {
         sample,
         clock,
+        fresh,
         known: new Set(people.map(({ telegramId }) => Number(telegramId))),
         invitation: await renewInvitation(database, sample, { now: clock.now(), codeKey }),
       };
@@ -67,7 +70,7 @@ async function renewInvitation(
   const { surname, name } = invited;
   const last = await prisma.invitation.findFirst({ where: { surname, name }, orderBy: { id: 'desc' } });
   if (!last) return null;
-  const actor = await loadActor(prisma, invited.by);
+  const actor = await loadActor(prisma, invited.by, now);
   const people = createPeople({ prisma, codeKey, adminIds: [administrator.id] });
   const requestKey = `demo:renewed:${last.id}`;
   const issued = await people.reissue({ actor, requestKey, now }, last.seatId);

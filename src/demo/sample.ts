@@ -19,6 +19,8 @@ const official = z.strictObject({
   hours: z.string().optional(),
   /** What there is to see as this person. */
   note: z.string(),
+  /** And how things stand before anybody has played. */
+  atFirst: z.string().optional(),
 });
 
 /** Texts by the code of the question; null: passed over with *Нет предложений*. `{{year}}`, `{{last}}`, `{{next}}` are filled in. */
@@ -40,9 +42,18 @@ const sampleSchema = z.strictObject({
     }),
   ),
   /** The invitation that nobody has used yet, and the official (by id) who wrote it. */
-  invited: official.omit({ id: true, note: true }).extend({ by: z.number().int(), department: z.string() }),
+  invited: official
+    .omit({ id: true, note: true, atFirst: true })
+    .extend({ by: z.number().int(), department: z.string() }),
   /** People of whom the bot knows nothing. */
-  strangers: z.array(z.strictObject({ id: z.number().int(), name: z.string(), note: z.string() })),
+  strangers: z.array(
+    z.strictObject({
+      id: z.number().int(),
+      name: z.string(),
+      note: z.string(),
+      atFirst: z.string().optional(),
+    }),
+  ),
 });
 
 export type Sample = z.infer<typeof sampleSchema>;

@@ -14,6 +14,9 @@ async function sim(verb: string, path: string, body?: unknown): Promise<unknown>
   return response.json();
 }
 
+const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+
 interface Update {
   readonly callback_query?: { readonly id: string };
 }
@@ -49,6 +52,21 @@ describe('the control plane', () => {
     expect(await sim('GET', 'persons')).toMatchObject([{ id, firstName: 'Анна', taps: 2 }]);
     const pieces = await sim('POST', `persons/${id}/paste`, { text: 'слово '.repeat(1_000), cut: 'hard' });
     expect(pieces).toHaveLength(2);
+  });
+
+  it('sends what is no text, and waits until the bot is silent', async () => {
+    const { id } = (await sim('POST', 'persons', { firstName: 'Вера' })) as { id: number };
+    await sim('POST', `persons/${id}/open`, { link: 'abc' });
+    const kind = async (act: string, body?: object): Promise<unknown> =>
+      ((await sim('POST', `persons/${id}/${act}`, body)) as { attachment: { kind: string } }).attachment.kind;
+    expect(await kind('voice', { seconds: 7 })).toBe('voice');
+    expect(await kind('photo', { base64: PICTURE })).toBe('photo');
+    expect(await kind('sticker')).toBe('sticker');
+    const waiting = (await rawCall(simulator, 'getUpdates')).result as { update_id: number }[];
+    const early = sim('POST', `persons/${id}/idle`, { quietMs: 50, timeoutMs: 100 });
+    expect(await early).toMatchObject({ ok: false });
+    await rawCall(simulator, 'getUpdates', { offset: (waiting.at(-1)?.update_id ?? 0) + 1 });
+    expect(await sim('POST', `persons/${id}/idle`, { quietMs: 50 })).toBe(true);
   });
 
   it('sets faults and the clock', async () => {

@@ -63,6 +63,18 @@ const ACTS: Readonly<Record<string, (person: Person, body: unknown) => unknown>>
     const { name, base64, caption } = read(shape, body);
     return showMessage(person.sendDocument(name, Buffer.from(base64, 'base64'), '', caption));
   },
+  photo: (person, body) => {
+    const { base64, caption } = read(z.object({ base64: z.string(), caption: z.string().optional() }), body);
+    return showMessage(person.sendPhoto(Buffer.from(base64, 'base64'), caption));
+  },
+  voice: (person, body) =>
+    showMessage(person.sendVoice(read(z.object({ seconds: z.number().optional() }), body).seconds)),
+  sticker: (person) => showMessage(person.sendSticker()),
+  idle: (person, body) => {
+    const shape = z.object({ quietMs: z.number().optional(), timeoutMs: z.number().optional() });
+    const { quietMs, timeoutMs = 30_000 } = read(shape, body);
+    return person.idle(quietMs, { timeoutMs });
+  },
   wait: async (person, body) => {
     const shape = z.object({ text: z.string(), timeoutMs: z.number().optional() });
     const { text, timeoutMs = 5_000 } = read(shape, body);

@@ -58,7 +58,7 @@ export async function createStage(prisma: PrismaClient) {
     return {
       seatId,
       personId,
-      by: { actor: await loadActor(prisma, telegramId), requestKey: '', now: STAGE_NOW },
+      by: { actor: await loadActor(prisma, telegramId, STAGE_NOW), requestKey: '', now: STAGE_NOW },
     };
   }
 
@@ -114,7 +114,9 @@ export async function createStage(prisma: PrismaClient) {
       const rows = await prisma.notice.findMany({ where: { kind, personId }, orderBy: { id: 'asc' } });
       const render = createCampaignRenderers({ prisma, i18n })[kind];
       const recipient = { personId, chatId: 1, language: 'ru' as const, reach: 'ok' };
-      return Promise.all(rows.map(async ({ args }) => (await render(args, recipient))?.text ?? null));
+      return Promise.all(
+        rows.map(async ({ args }) => (await render(args, recipient, STAGE_NOW))?.text ?? null),
+      );
     },
   };
   return stage;

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { vi } from 'vitest';
+import type { Language } from '../../src/services/i18n/i18n.ts';
 import { createCampaignActions } from '../../src/features/questionnaire/campaign-actions.ts';
 import { enqueue } from '../../src/services/delivery/outbox.ts';
 import { loadActor } from '../../src/services/people/store.ts';
@@ -13,10 +14,10 @@ export const DAY = 24 * 3600 * 1000;
 /**
  * The association's coordinator and three cities in three zones, talking to the whole app; the people are invented.
  * Благовещенск: one head. Хабаровск: two heads and a coordinator. Калининград: a coordinator and a head's post that nobody
- * holds. It is Monday, 18 January 2027, 10:00 in Novosibirsk.
+ * holds. It is Monday, 18 January 2027, 10:00 in Novosibirsk. `language`: of the app and of every city.
  */
-export async function startCampaignStory() {
-  const story = await startStory({ at: '2027-01-18T03:00:00Z' });
+export async function startCampaignStory(language: Language = 'ru') {
+  const story = await startStory({ at: '2027-01-18T03:00:00Z', env: { DEFAULT_LANGUAGE: language } });
   const { prisma, pool } = story.database;
   const now = story.simulator.now();
   const everybody: Person[] = [];
@@ -24,7 +25,7 @@ export async function startCampaignStory() {
   const screens = new Map<Person, string[]>();
 
   const city = async (name: string, timeZone: string) =>
-    (await prisma.city.create({ data: { name, timeZone } })).id;
+    (await prisma.city.create({ data: { name, timeZone, language } })).id;
   const cities = {
     east: await city('Благовещенск', 'Asia/Yakutsk'),
     far: await city('Хабаровск', 'Asia/Vladivostok'),
@@ -43,14 +44,21 @@ export async function startCampaignStory() {
     cityId: number | null,
     post: string,
     name: string,
+    departmentId?: number,
   ): Promise<Person> {
     const one = person(name.split(' ')[0] ?? '');
-    const place = cityId === null ? {} : { cityId };
+    const place = {
+      ...(cityId === null ? {} : { cityId }),
+      ...(departmentId === undefined ? {} : { departmentId }),
+    };
     await seedOfficial(prisma, { telegramId: one.id, kind, post, name, now, ...place });
     return one;
   }
 
   const head = 'начальник управления организационной работы';
+  const department = await prisma.department.create({
+    data: { cityId: cities.far, name: 'отдел по связям с общественностью' },
+  });
   const people = {
     kedrova: await official(
       'association_coordinator',
@@ -60,12 +68,7 @@ export async function startCampaignStory() {
     ),
     anna: await official('head', cities.east, head, 'Берёзкина Анна Викторовна'),
     pine: await official('head', cities.far, head, 'Соснина Вера Павловна'),
-    rowan: await official(
-      'head',
-      cities.far,
-      'начальник отдела по связям с общественностью',
-      'Рябинин Павел Андреевич',
-    ),
+    rowan: await official('head', cities.far, 'начальник отдела', 'Рябинин Павел Андреевич', department.id),
     far: await official('city_coordinator', cities.far, 'координатор города', 'Калинина Мария Петровна'),
     west: await official('city_coordinator', cities.west, 'координатор города', 'Янтарёв Олег Ильич'),
   };
@@ -124,7 +127,7 @@ export async function startCampaignStory() {
         delivery: { enqueue: (db, notices) => enqueue(db, notices, at), wake: () => undefined },
         association: { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk' },
       });
-      const actor = await loadActor(prisma, people.kedrova.id);
+      const actor = await loadActor(prisma, people.kedrova.id, at);
       const all = Object.values(cities);
       return { actions, all, by: (requestKey: string) => ({ actor, requestKey, now: at }) };
     },

@@ -117,6 +117,8 @@ export function play(
         head.edit(second, 'правка после сдачи');
         await head.waitFor(/правка сообщения ничего в ней не изменила/);
         await head.press('Отозвать');
+        await head.waitFor(/Отозвать анкету/);
+        await head.press('Отозвать');
         await head.waitFor(/Анкета отозвана/);
         head.edit(second, before);
         await head.waitFor(saved());

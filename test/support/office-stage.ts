@@ -4,7 +4,7 @@ import { createPeople } from '../../src/services/people/index.ts';
 import { codeKeyFrom } from '../../src/services/people/invitation.ts';
 import { loadActor } from '../../src/services/people/store.ts';
 import { seedOfficial } from './people.ts';
-import { startStory } from './story.ts';
+import { keepTranscript, startStory } from './story.ts';
 import type { Story } from './story.ts';
 
 export const ADMIN = 810_000_001;
@@ -45,9 +45,10 @@ export function invitationIn(one: Person): { link: string; code: string } {
 }
 
 export const officeStory = base.extend<{ stage: Stage }>({
-  stage: async ({ task: _task }, use) => {
+  stage: async ({ task }, use) => {
     const story = await startStory({ at: '2027-02-01T00:30:00Z', adminIds: [ADMIN] });
     await use(createStage(story));
+    keepTranscript(story, task.name);
     await story.close();
   },
 });
@@ -104,7 +105,7 @@ function createStage(story: Story): Stage {
       await stage.open(coordinator);
       const verbs = createPeople({ prisma, codeKey: codeKeyFrom(story.simulator.token), adminIds: [] });
       const issued = await verbs.invite(
-        { actor: await loadActor(prisma, coordinator.id), requestKey: 'c:seed', now },
+        { actor: await loadActor(prisma, coordinator.id, now), requestKey: 'c:seed', now },
         {
           kind: 'head',
           cityId: city.id,

@@ -105,6 +105,6 @@ export async function seedSmallWorld(prisma: PrismaClient, now: Date): Promise<S
     there: there.id,
     departmentId: department.id,
     officials,
-    actor: (who) => loadActor(prisma, who === 'stranger' ? 700_000_099 : officials[who].telegramId),
+    actor: (who) => loadActor(prisma, who === 'stranger' ? 700_000_099 : officials[who].telegramId, now),
   };
 }

@@ -97,3 +97,18 @@ export function lastPaper(person: Person): { name: string; buffer: Buffer } {
   const { name, buffer } = person.downloadDocument(holder);
   return { name, buffer };
 }
+
+/** Everything that was submitted of this questionnaire, oldest first. */
+export const submissions = (story: Story, { assignmentId }: Respondent) =>
+  story.database.prisma.submission.findMany({ where: { assignmentId }, orderBy: { edition: 'asc' } });
+
+/** «Анкета» → through the review to what is to be looked at before submitting; its text. */
+export async function review({ person }: Respondent): Promise<string> {
+  person.send('анкета');
+  await person.waitFor(/Анкета «/);
+  await press(person, 'Просмотр и сдача', /Просмотр/);
+  for (;;) {
+    const text = await press(person, 'Дальше →', /./);
+    if (!text.startsWith('Просмотр')) return text;
+  }
+}

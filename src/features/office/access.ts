@@ -1,16 +1,24 @@
+import type { AccessRequest, PrismaClient } from '../../platform/database/generated/client.ts';
 import { button, integer, keyboard } from '../../services/chat/buttons.ts';
+import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import type { Texts } from '../../services/i18n/i18n.ts';
 import { REQUEST_LIMIT } from '../../services/people/access.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { invitationBy } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
 import type { Invite } from './invite.ts';
-import { day, zoneOf } from './wording.ts';
+import { day, page, pageButtons, zoneOf } from './wording.ts';
+
+export interface Access extends Feature {
+  /** How many requests wait for an answer of this person, with the button that leads to them; null: none. */
+  waiting(ctx: Ctx): Promise<{ text: string; button: Button } | null>;
+}
 
 /** *Попросить доступ*: in one message, to the coordinator of the city whose link was opened, or of the association. */
-export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Feature {
+export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Access {
   const { people, prisma } = desk;
 
   const dialogue: Dialogue = {
@@ -42,31 +50,68 @@ export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Feature
         done: () => t('office:access.sent'),
         nobody: () => t('office:access.nobody'),
         asked: (at: string) =>
-          t('office:access.asked', { day: day(ctx.texts, new Date(at), zoneOf(ctx.actor)) }),
+          t('office:access.asked', { day: day(ctx.texts, new Date(at), zoneOf(ctx.actor), ctx.now) }),
       };
       await ctx.screen.say({
         text: outcome.kind === 'asked' ? said.asked(outcome.at) : said[outcome.kind](),
+        keyboard: keyboard(button(t('chat:buttons.menu'), 'menu')),
       });
       return { kind: 'done' };
     },
   };
 
-  async function request(ctx: Ctx, id: string | undefined) {
+  const answers = (ctx: Ctx, subject: { cityId?: number | null } = {}): boolean =>
+    seatFor(ctx.actor, 'answer_access_request', subject) !== null;
+
+  /** Those that this person may answer, the oldest first. */
+  async function open(ctx: Ctx): Promise<AccessRequest[]> {
+    if (!answers(ctx)) return [];
+    const all = await prisma.accessRequest.findMany({ where: { answeredAt: null }, orderBy: { at: 'asc' } });
+    return all.filter(({ cityId }) => answers(ctx, { cityId }));
+  }
+
+  /** One at a time, with its answers. */
+  async function list(ctx: Ctx, wanted = 0): Promise<void> {
+    desk.leave(ctx);
+    if (!answers(ctx)) return desk.refuse(ctx);
+    const { texts } = ctx;
+    const { rows, ...at } = page(await open(ctx), wanted, 1);
+    const [first] = rows;
+    const back = desk.back(ctx, 'menu');
+    if (!first) return ctx.screen.show({ text: texts.t('office:access.none'), keyboard: keyboard(back) });
+    const position = texts.t('office:access.position', { number: at.number + 1, count: at.last + 1 });
+    const asked = await requestText(prisma, texts, first);
+    await ctx.screen.show({
+      text: [at.last > 0 ? position : null, asked].filter(Boolean).join('\n'),
+      keyboard: keyboard(...requestButtons(texts, first.id), pageButtons(texts, at, 'o.asks'), back),
+    });
+  }
+
+  /** One that is open and this person's to answer; else says why it is not. */
+  async function request(ctx: Ctx, id: string | undefined): Promise<AccessRequest | null> {
     const found = await prisma.accessRequest.findUnique({ where: { id: integer(id) ?? 0 } });
-    if (found && !seatFor(ctx.actor, 'answer_access_request', { cityId: found.cityId })) {
-      await desk.refuse(ctx);
-      return null;
-    }
-    if (!found || found.answeredAt !== null) {
-      await ctx.screen.say({ text: ctx.texts.t('office:access.answered') });
-      return null;
-    }
-    return found;
+    if (found ? !answers(ctx, found) : !answers(ctx)) await desk.refuse(ctx);
+    else if (found?.answeredAt === null) return found;
+    else
+      await ctx.screen.say({
+        text: ctx.texts.t(found ? 'office:access.answered' : 'office:access.withdrawn'),
+      });
+    return null;
   }
 
   return {
+    async waiting(ctx) {
+      const { t } = ctx.texts;
+      const { length: count } = await open(ctx);
+      if (count === 0) return null;
+      return {
+        text: t('office:access.waiting', { count }),
+        button: button(t('office:access.see'), 'o.asks'),
+      };
+    },
     dialogues: [dialogue],
     buttons: {
+      'o.asks': (ctx, [number]) => list(ctx, integer(number) ?? 0),
       'o.ask': (ctx) => desk.enter(ctx, dialogue.name, {}),
       async 'o.ask.grant'(ctx, [id]) {
         const found = await request(ctx, id);
@@ -92,10 +137,28 @@ export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Feature
         const { kind } = await people.answerRequest(desk.by(ctx), integer(id) ?? 0, 'declined');
         if (kind === 'no_right') return desk.refuse(ctx);
         await ctx.screen.freeze();
-        await ctx.screen.say({
-          text: ctx.texts.t(kind === 'done' ? 'office:access.declined_done' : 'office:access.answered'),
-        });
+        const said = { done: 'declined_done', answered: 'answered', not_found: 'withdrawn' } as const;
+        await ctx.screen.say({ text: ctx.texts.t(`office:access.${said[kind]}`) });
       },
     },
   };
+}
+
+/** Who asks, in his own words, and what a coordinator does first. */
+export async function requestText(
+  prisma: PrismaClient,
+  { t }: Texts,
+  { cityId, text }: AccessRequest,
+): Promise<string> {
+  const city = cityId === null ? null : await prisma.city.findUnique({ where: { id: cityId } });
+  return city
+    ? t('office:notice.access_city', { city: city.name, text })
+    : t('office:notice.access', { text });
+}
+
+export function requestButtons({ t }: Texts, requestId: number): Button[] {
+  return [
+    button(t('office:access.grant'), 'o.ask.grant', requestId),
+    button(t('office:access.decline'), 'o.ask.decline', requestId),
+  ];
 }

@@ -1,4 +1,5 @@
 import { button, keyboard } from '../../services/chat/buttons.ts';
+import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
@@ -44,20 +45,20 @@ export function createAdministrator(desk: Desk, guide: Guide): Feature {
     dialogues: [dialogue],
     /** Before anything else, but not in the way of a command during the dialogue. */
     async gate(ctx) {
-      if (ctx.message === undefined || ctx.state.dialogue !== undefined || !people.isFirstAdministrator(ctx))
-        return false;
+      const asked = ctx.state.dialogue?.name === dialogue.name;
+      if (ctx.message === undefined || asked || !people.isFirstAdministrator(ctx)) return false;
       await desk.enter(ctx, dialogue.name, {});
       return true;
     },
   };
 }
 
-/** Shows what is to be done next, under `above`. False: nothing. */
-export type Guide = (ctx: Ctx, above?: string) => Promise<boolean>;
+/** Shows what is to be done next, under `above` with its button. False: nothing. */
+export type Guide = (ctx: Ctx, above?: string, first?: Button) => Promise<boolean>;
 
 /** What an installation still lacks, for those who can add it: a city, then the coordinators. False: nothing. */
 export function createGuide(desk: Desk): Guide {
-  return async (ctx, above) => {
+  return async (ctx, above, first) => {
     if (!seatFor(ctx.actor, 'add_city')) return false;
     const { t } = ctx.texts;
     const coordinators = { invitations: { none: {} }, holdings: { none: { until: null } } };
@@ -75,12 +76,12 @@ export function createGuide(desk: Desk): Guide {
       cities === 0 ? t('office:guide.coordinators') : null,
       alone.length > 0 ? t('office:guide.coordinator', { count: alone.length }) : null,
     ].filter((step) => step !== null);
-    const [first] = alone;
-    const city = alone.length === 1 && first ? [first.id] : [];
+    const city = alone.length === 1 ? alone.map(({ id }) => id) : [];
     const list = [t('office:guide.head'), ...steps.map((step, index) => `${index + 1}. ${step}`)].join('\n');
     await ctx.screen.show({
       text: [above, list].filter(Boolean).join('\n\n'),
       keyboard: keyboard(
+        first,
         alone.length > 0 &&
           button(t('office:guide.invite_coordinator'), 'o.inv.kind', 'city_coordinator', ...city),
         association === 0 &&

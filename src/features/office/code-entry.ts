@@ -35,6 +35,26 @@ export function createCodeEntry(
     });
   }
 
+  /** Counts a wrong code; true: it may be typed once more. */
+  async function attempt(ctx: Ctx, code: string): Promise<boolean> {
+    const tries = recentTries(ctx.state.codeTries ?? [], ctx.now);
+    const minutes = minutesUntilNextTry(tries, ctx.now);
+    if (minutes > 0) {
+      await waits(ctx, minutes);
+      return false;
+    }
+    const found = await invitationBy(desk.prisma, { codeHash: hashCode(code, codeKey) }, ctx.now);
+    if (found) {
+      await contact.invitation(ctx, found);
+      return false;
+    }
+    ctx.state.codeTries = [...tries, ctx.now.getTime()];
+    const left = triesLeft(ctx.state.codeTries, ctx.now);
+    if (left === 0) await waits(ctx, minutesUntilNextTry(ctx.state.codeTries, ctx.now));
+    else await ask(ctx, ctx.texts.t('office:code.wrong', { count: left }));
+    return left > 0;
+  }
+
   const dialogue: Dialogue = {
     name: 'office.code',
     ask: (ctx) => ask(ctx),
@@ -46,25 +66,7 @@ export function createCodeEntry(
         await ask(ctx, ctx.texts.t('office:code.not_eight'));
         return { kind: 'again' };
       }
-      const tries = recentTries(ctx.state.codeTries ?? [], ctx.now);
-      const minutes = minutesUntilNextTry(tries, ctx.now);
-      if (minutes > 0) {
-        await waits(ctx, minutes);
-        return { kind: 'done' };
-      }
-      const found = await invitationBy(desk.prisma, { codeHash: hashCode(code, codeKey) }, ctx.now);
-      if (found) {
-        await contact.invitation(ctx, found);
-        return { kind: 'done' };
-      }
-      ctx.state.codeTries = [...tries, ctx.now.getTime()];
-      const left = triesLeft(ctx.state.codeTries, ctx.now);
-      if (left === 0) {
-        await waits(ctx, minutesUntilNextTry(ctx.state.codeTries, ctx.now));
-        return { kind: 'done' };
-      }
-      await ask(ctx, ctx.texts.t('office:code.wrong', { count: left }));
-      return { kind: 'again' };
+      return { kind: (await attempt(ctx, code)) ? 'again' : 'done' };
     },
   };
 
@@ -77,5 +79,13 @@ export function createCodeEntry(
       },
     },
     dialogues: [dialogue],
+    /** Typed without *Ввести код* by somebody without a post: what looks like a code is one. */
+    async message(ctx) {
+      const typed = ctx.message?.text?.trim();
+      if (ctx.actor.seats.length > 0 || typed === undefined || !/^\d{4}[\s–—-]?\d{4}$/.test(typed))
+        return false;
+      await attempt(ctx, readCode(typed) ?? '');
+      return true;
+    },
   };
 }

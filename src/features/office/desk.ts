@@ -45,7 +45,7 @@ export function createDesk(deps: OfficeDependencies): Desk {
     ...deps,
     by: (ctx, suffix = '') => ({ actor: ctx.actor, requestKey: `${ctx.requestKey}${suffix}`, now: ctx.now }),
     async become(ctx) {
-      const actor = await loadActor(deps.prisma, ctx.chatId);
+      const actor = await loadActor(deps.prisma, ctx.chatId, ctx.now);
       const texts = deps.i18n(languageOf(actor, ctx.from?.language_code, deps.defaultLanguage));
       Object.assign(ctx, { actor, texts });
       ctx.actorChanged();

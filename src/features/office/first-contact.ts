@@ -7,8 +7,10 @@ import { hashToken, readToken } from '../../services/people/invitation.ts';
 import { fullName } from '../../services/people/names.ts';
 import { holdersOf, invitationBy } from '../../services/people/store.ts';
 import type { OpenedInvitation } from '../../services/people/store.ts';
+import type { Access } from './access.ts';
 import type { Guide } from './administrator.ts';
 import type { Desk } from './desk.ts';
+import type { Strangers } from './strangers.ts';
 import { contactLine, day, postLine, zoneOf } from './wording.ts';
 
 export interface FirstContact extends Feature {
@@ -18,7 +20,12 @@ export interface FirstContact extends Feature {
 }
 
 /** /start: who is it, and the named link. */
-export function createFirstContact(desk: Desk, guide: Guide): FirstContact {
+export function createFirstContact(
+  desk: Desk,
+  guide: Guide,
+  access: Pick<Access, 'waiting'>,
+  strangers: Pick<Strangers, 'begin'>,
+): FirstContact {
   const { prisma, people } = desk;
 
   async function start(ctx: Ctx, payload: string): Promise<void> {
@@ -27,27 +34,18 @@ export function createFirstContact(desk: Desk, guide: Guide): FirstContact {
     if (token !== null)
       return invitation(ctx, await invitationBy(prisma, { tokenHash: hashToken(token) }, ctx.now));
     if (payload !== '') return invitation(ctx, null);
-    await (ctx.actor.seats.length > 0 ? welcome(ctx) : stranger(ctx));
+    await (ctx.actor.seats.length > 0 ? welcome(ctx) : strangers.begin(ctx));
   }
 
   /** An official's own beginning: the greeting, what waits for him, the keyboard. */
   async function welcome(ctx: Ctx): Promise<void> {
     const { t } = ctx.texts;
     const greeting = t('office:welcome.greeting', { name: addressed(ctx.actor) ?? '' });
-    const waiting = await desk.waiting(ctx);
-    await desk.menu.show(ctx, { text: [greeting, waiting ?? t('office:welcome.nothing')].join('\n') });
-    await guide(ctx);
-  }
-
-  async function stranger(ctx: Ctx): Promise<void> {
-    const { t } = ctx.texts;
-    await ctx.screen.show({
-      text: t('office:stranger.text'),
-      keyboard: keyboard(
-        button(t('office:stranger.citizen'), 'o.citizen'),
-        button(t('office:stranger.official'), 'o.official'),
-      ),
-    });
+    const asked = await access.waiting(ctx);
+    const waiting = (await desk.waiting(ctx)) ?? (asked ? null : t('office:welcome.nothing'));
+    await desk.menu.show(ctx, { text: [greeting, waiting].filter(Boolean).join('\n') });
+    if (await guide(ctx, asked?.text, asked?.button)) return;
+    if (asked) await ctx.screen.show({ text: asked.text, keyboard: keyboard(asked.button) });
   }
 
   async function invitation(ctx: Ctx, found: OpenedInvitation | null): Promise<void> {
@@ -95,7 +93,12 @@ export function createFirstContact(desk: Desk, guide: Guide): FirstContact {
     const { t } = ctx.texts;
     const when =
       found &&
-      day(ctx.texts, found.usedAt ?? found.expiresAt, found.seat.city?.timeZone ?? zoneOf(ctx.actor));
+      day(
+        ctx.texts,
+        found.usedAt ?? found.expiresAt,
+        found.seat.city?.timeZone ?? zoneOf(ctx.actor),
+        ctx.now,
+      );
     const contact = found && (await contactFor(found));
     const text = [
       t(`office:link.${why}`, { day: when ?? '' }),
@@ -168,33 +171,12 @@ export function createFirstContact(desk: Desk, guide: Guide): FirstContact {
     });
   }
 
-  async function citizen(ctx: Ctx): Promise<void> {
-    desk.leave(ctx);
-    await ctx.screen.freeze();
-    await desk.menu.show(ctx, ctx.texts.rich('office:citizen'));
-  }
-
-  async function official(ctx: Ctx): Promise<void> {
-    desk.leave(ctx);
-    const { t } = ctx.texts;
-    await ctx.screen.show({
-      text: t('office:official.text'),
-      keyboard: keyboard(
-        button(t('office:official.code'), 'o.code'),
-        button(t('office:official.ask'), 'o.ask'),
-        desk.back(ctx, 'o.start'),
-      ),
-    });
-  }
-
   return {
     invitation,
     welcome,
     commands: [{ name: 'start', describe: 'chat:commands.start', allowed: () => true, handle: start }],
     buttons: {
       'o.start': (ctx) => start(ctx, ''),
-      'o.citizen': citizen,
-      'o.official': official,
       'o.yes': confirm,
       'o.no': decline,
     },

@@ -1,7 +1,6 @@
 import type { Ctx } from '../../services/chat/context.ts';
-import { helpersFor, placesOfHelp } from '../../services/people/helper.ts';
+import { cutOffText } from './cut-off.ts';
 import type { Desk } from './desk.ts';
-import { day, zoneOf } from './wording.ts';
 
 /** What a person may do although his access was cut off: see and take away what is stored of him. */
 const STILL = /^\/(mydata|forget|language)(@\w+)?$/i;
@@ -12,7 +11,7 @@ const STILL_BUTTONS = /^o\.(mydata|forget|forget\.yes|language|lang)(:|$)/;
  * True: nothing else is offered.
  */
 export function createGate(desk: Desk): (ctx: Ctx) => Promise<boolean> {
-  const { people, prisma } = desk;
+  const { people } = desk;
 
   return async (ctx) => {
     const { actor } = ctx;
@@ -26,19 +25,13 @@ export function createGate(desk: Desk): (ctx: Ctx) => Promise<boolean> {
       await people.markReach(ctx.chatId, 'ok');
       ctx.actorChanged();
     }
-    if (actor.cutOffAt === null) return false;
+    if (actor.cutOffAt === null || people.isFirstAdministrator(ctx)) return false;
     const allowed =
       STILL.test(ctx.message?.text?.trim() ?? '') || STILL_BUTTONS.test(ctx.callbackQuery?.data ?? '');
     if (allowed) return false;
     if (ctx.callbackQuery) await ctx.answerCallbackQuery().catch(() => undefined);
-    const [helper] = await helpersFor(prisma, { personId: actor.personId, places: placesOfHelp(actor) });
-    const values = {
-      day: day(ctx.texts, new Date(actor.cutOffAt), zoneOf(actor)),
-      phone: helper?.phone ?? '',
-    };
-    await ctx.screen.say({
-      text: ctx.texts.t(helper?.phone ? 'office:cut_off.phone' : 'office:cut_off.plain', values),
-    });
+    const text = await cutOffText(desk, ctx.texts, actor, ctx.now);
+    if (text !== null) await ctx.screen.say({ text });
     return true;
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import { emptyUnusedInvitations } from '../../services/people/unused-invitations.ts';
 import { createAccess } from './access.ts';
 import { createAdministrator, createGuide } from './administrator.ts';
 import { createCities } from './cities.ts';
@@ -16,6 +17,7 @@ import { createNotices } from './notices.ts';
 import { createOwnData } from './own-data.ts';
 import { createStaff } from './staff.ts';
 import { createStaffCard } from './staff-card.ts';
+import { createStrangers } from './strangers.ts';
 
 /** The bot's screens about people: who comes in, who holds which post, cities, one's own data, help. */
 export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock: Clock }): Feature {
@@ -24,11 +26,14 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
   const guide = createGuide(desk);
   const links = createLinks(desk, guide);
   const gate = createGate(desk);
-  const contact = createFirstContact(desk, guide);
+  const ownData = createOwnData(desk);
+  const strangers = createStrangers(desk, (ctx) => ownData.forget(ctx));
   const administrator = createAdministrator(desk, guide);
   const staff = createStaff(desk);
   const invite = createInvite(desk, links, (ctx) => staff.home(ctx));
   const card = createCityCard(desk);
+  const access = createAccess(desk, invite);
+  const contact = createFirstContact(desk, guide, access, strangers);
   const parts: Feature[] = [
     contact,
     administrator,
@@ -38,9 +43,10 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
     invite,
     createCities(desk, guide, (ctx, cityId, above) => card.show(ctx, cityId, above)),
     card,
-    createAccess(desk, invite),
-    createOwnData(desk),
+    access,
+    ownData,
     createHelp(desk),
+    strangers, // takes whatever the others did not
   ];
   return {
     gate: async (ctx) => (await gate(ctx)) || ((await administrator.gate?.(ctx)) ?? false),
@@ -48,7 +54,20 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
     menu: parts.flatMap((part) => part.menu ?? []),
     buttons: Object.assign({}, ...parts.map((part) => part.buttons ?? {})) as NonNullable<Feature['buttons']>,
     dialogues: parts.flatMap((part) => part.dialogues ?? []),
+    async message(ctx) {
+      for (const part of parts) if (await part.message?.(ctx)) return true;
+      return false;
+    },
+    ownMenu: strangers.ownMenu,
     wakes: Object.assign({}, ...parts.map((part) => part.wakes ?? {})) as NonNullable<Feature['wakes']>,
+    jobs: [
+      {
+        name: 'invitations',
+        every: 'tick',
+        expireInSeconds: 60,
+        run: ({ now }) => emptyUnusedInvitations(rest.prisma, now),
+      },
+    ],
     renderers: createNotices(desk, () => clock.now()),
   };
 }

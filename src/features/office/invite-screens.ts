@@ -94,6 +94,16 @@ export function createInviteScreens(desk: Desk) {
           text: t('office:invite.confirm'),
           keyboard: keyboard(button(t('office:invite.ok'), 'o.inv.ok'), back),
         };
+      case 'doubt': {
+        const { field = 'department', value = '' } = draft.doubt ?? {};
+        return {
+          text: t(`office:invite.doubt.${field}`, { value }),
+          keyboard: keyboard(
+            button(t('office:invite.doubt.yes'), 'o.inv.sure'),
+            button(t('office:invite.doubt.no'), 'o.inv.back'),
+          ),
+        };
+      }
       case 'taken': {
         const seat = await staffSeat(prisma, draft.seatId ?? 0, ctx.now);
         const holder = (seat?.holder && fullName(seat.holder)) ?? '';

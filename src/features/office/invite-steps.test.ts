@@ -13,6 +13,8 @@ function holding(...posts: [SeatKind, number | null][]): Actor {
     timeZone: null,
     departmentId: null,
     departmentName: null,
+    actingUntil: null,
+    lent: null,
   }));
   return {
     telegramId: 1,
@@ -25,6 +27,7 @@ function holding(...posts: [SeatKind, number | null][]): Actor {
     cityLanguage: null,
     reach: 'ok',
     cutOffAt: null,
+    speaksForId: null,
     seats,
   };
 }

@@ -4,7 +4,8 @@ import { ofCity } from '../../services/people/invitations.ts';
 import type { Invitee, Post } from '../../services/people/invitations.ts';
 import { seatFor } from '../../services/people/rights.ts';
 
-export type InviteStep = 'kind' | 'city' | 'department' | 'post' | 'name' | 'phone' | 'confirm' | 'taken';
+export type InviteStep =
+  'kind' | 'city' | 'department' | 'post' | 'name' | 'phone' | 'confirm' | 'taken' | 'doubt';
 
 /** An invitation that is being written; kept with the chat, so it outlives a restart. A field that is absent was not asked yet. */
 export type Draft = {
@@ -25,6 +26,8 @@ export type Draft = {
   another?: boolean;
   /** The request for access that this answers. */
   requestId?: number;
+  /** What was typed for a field, but looks like a person's name: asked about first. */
+  doubt?: { field: 'department' | 'post'; value: string };
   /** Of the list on the screen. */
   page?: number;
   search?: string;
@@ -93,12 +96,14 @@ export function nextStep(draft: Draft): InviteStep {
     phone: draft.phone === undefined,
     confirm: true,
     taken: false,
+    doubt: false,
   };
   return stepsOf(draft).find((step) => missing[step]) ?? 'confirm';
 }
 
 /** The draft one step back, without the answer of that step; null: there is none before. `fixed`: steps never asked. */
 export function stepBack(draft: Draft, fixed: readonly string[]): Draft | null {
+  if (draft.doubt) return withoutDoubt(draft, draft.doubt.field);
   const steps = stepsOf(draft).filter((step) => !fixed.includes(step === 'city' ? 'cityId' : step));
   const at = draft.step === 'taken' ? steps.indexOf('confirm') : steps.indexOf(draft.step);
   const before = steps[at - 1];
@@ -133,4 +138,16 @@ export function readyDraft(draft: Draft): { post: Post; invitee: Invitee } | nul
   if (kind === undefined || post === undefined || ofCity(kind) !== (cityId !== null)) return null;
   const another = draft.another === true;
   return { post: { kind, cityId, departmentName: department, post, another }, invitee };
+}
+
+/** The draft with what was doubted taken as it was typed. */
+export function doubtSettled(draft: Draft): Draft {
+  const { doubt } = draft;
+  if (!doubt) return draft;
+  const settled = withoutDoubt(draft, doubt.field);
+  return { ...settled, [doubt.field]: doubt.value };
+}
+
+function withoutDoubt({ doubt: _doubt, ...draft }: Draft, step: InviteStep): Draft {
+  return { ...draft, step };
 }

@@ -2,13 +2,22 @@ import { integer } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue, Step } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import { yesOrNo } from '../../services/chat/words.ts';
 import { SEAT_KINDS } from '../../services/people/actor.ts';
-import { readFullName, readLine, readPhone } from '../../services/people/names.ts';
+import { looksLikeFullName, readFullName, readLine, readPhone } from '../../services/people/names.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { readPost } from '../../services/people/staff.ts';
 import { cityOf, departmentsOf, staffSeat } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
-import { fixedFor, kindsFor, nextStep, readyDraft, stepBack, withinReach } from './invite-steps.ts';
+import {
+  doubtSettled,
+  fixedFor,
+  kindsFor,
+  nextStep,
+  readyDraft,
+  stepBack,
+  withinReach,
+} from './invite-steps.ts';
 import type { Draft } from './invite-steps.ts';
 import { createInviteScreens } from './invite-screens.ts';
 import type { Links } from './links.ts';
@@ -64,13 +73,20 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
         if (only && found.length === 1) return { ...draft, cityId: only.id };
         return found.length === 0 ? t('office:cities.not_found') : { ...draft, search: text, page: 0 };
       }
-      case 'department': {
-        const department = readLine(text, 200);
-        return department === null ? t('office:invite.too_long') : { ...draft, department };
-      }
+      case 'department':
       case 'post': {
-        const post = readPost(text);
-        return post === null ? t('office:invite.too_long') : { ...draft, post };
+        const field = draft.step;
+        const value = field === 'post' ? readPost(text) : readLine(text, 200);
+        if (value === null) return t('office:invite.too_long');
+        return looksLikeFullName(value)
+          ? { ...draft, step: 'doubt', doubt: { field, value } }
+          : { ...draft, [field]: value };
+      }
+      case 'doubt': {
+        const back = stepBack(draft, []) ?? draft;
+        const said = yesOrNo(ctx.texts, text);
+        if (said === null) return understand(ctx, back, text);
+        return said === 'yes' ? doubtSettled(draft) : back;
       }
       case 'name': {
         const { kind, ...name } = readFullName(text);
@@ -81,7 +97,7 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
         return phone === null ? t('office:staff.bad.phone') : { ...draft, phone };
       }
       default:
-        return t('office:invite.press');
+        return t(draft.step === 'kind' ? 'office:invite.press' : 'office:invite.press_kept');
     }
   }
 
@@ -89,10 +105,17 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
     name: NAME,
     ask: (ctx, draft) => screens.show(ctx, draft),
     async answer(ctx, draft): Promise<Step<Draft>> {
-      if (ctx.message?.text === undefined) return { kind: 'not_mine' };
-      const next = await understand(ctx, draft, ctx.message.text);
+      const text = ctx.message?.text;
+      if (text === undefined) return { kind: 'not_mine' };
+      const said = draft.step === 'confirm' ? yesOrNo(ctx.texts, text) : null;
+      if (said !== null) {
+        await (said === 'yes' ? issue(ctx, draft) : back(ctx, draft));
+        return { kind: 'done' };
+      }
+      const next = await understand(ctx, draft, text);
       if (typeof next !== 'string') {
-        const step = next.search !== undefined && next.cityId === undefined ? 'city' : nextStep(next);
+        const searching = next.search !== undefined && next.cityId === undefined;
+        const step = next.doubt ? 'doubt' : searching ? 'city' : nextStep(next);
         return { kind: 'next', args: { ...next, step } };
       }
       await screens.show(ctx, draft, next);
@@ -111,6 +134,14 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
     if (draft.requestId !== undefined)
       await people.answerRequest(desk.by(ctx, ':request'), draft.requestId, 'granted');
     await links.hand(ctx, outcome);
+  }
+
+  async function back(ctx: Ctx, draft: Draft): Promise<void> {
+    const from: Draft = draft.step === 'taken' ? (({ seatId: _seatId, ...rest }) => rest)(draft) : draft;
+    const before = stepBack(from, Object.keys(fixedFor(ctx.actor, from)));
+    if (before) return go(ctx, before);
+    desk.leave(ctx);
+    await home(ctx);
   }
 
   return {
@@ -161,13 +192,8 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
         const { seatId: _seatId, ...rest } = draft;
         return issue(ctx, { ...rest, another: true });
       }),
-      'o.inv.back': pressed(async (ctx, draft) => {
-        const from: Draft = draft.step === 'taken' ? (({ seatId: _seatId, ...rest }) => rest)(draft) : draft;
-        const back = stepBack(from, Object.keys(fixedFor(ctx.actor, from)));
-        if (back) return go(ctx, back);
-        desk.leave(ctx);
-        await home(ctx);
-      }),
+      'o.inv.sure': pressed((ctx, draft) => goOn(ctx, doubtSettled(draft))),
+      'o.inv.back': pressed(back),
       async 'o.inv.seat'(ctx, [id]) {
         const seat = await staffSeat(prisma, integer(id) ?? 0, ctx.now);
         if (!seat) return desk.oldButton(ctx, () => home(ctx));

@@ -33,7 +33,7 @@ export function createLinks(desk: Desk, guide: Guide): Links {
         text: own.t('office:issued.text', {
           name: fullName(invitation) ?? '',
           post: postLine(own, place),
-          until: until(own, expiresAt, seat.city, ctx.actor),
+          until: until(own, expiresAt, seat.city, ctx),
         }),
       });
       await ctx.screen.say({
@@ -43,7 +43,7 @@ export function createLinks(desk: Desk, guide: Guide): Links {
           link: `https://t.me/${desk.botName}?start=${token}`,
           bot: `@${desk.botName}`,
           code: showCode(code),
-          until: until(theirs, expiresAt, seat.city, ctx.actor),
+          until: until(theirs, expiresAt, seat.city, ctx),
         }),
       });
       if (await guide(ctx)) return;

@@ -2,7 +2,9 @@ import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Renderer } from '../../services/delivery/index.ts';
 import { helpersFor, placesOfHelp } from '../../services/people/helper.ts';
 import { fullName } from '../../services/people/names.ts';
-import { staffSeat } from '../../services/people/store.ts';
+import { loadActor, staffSeat } from '../../services/people/store.ts';
+import { requestButtons, requestText } from './access.ts';
+import { cutOffText } from './cut-off.ts';
 import type { Desk } from './desk.ts';
 import { contactLine, postLine } from './wording.ts';
 
@@ -32,6 +34,22 @@ export function createNotices(desk: Desk, now: () => Date): Readonly<Record<stri
       return seat && { text: texts.t('office:notice.succeeded', { post: postLine(texts, seat) }) };
     },
 
+    async office_cut_off(_args, { chatId, language }, now) {
+      const text = await cutOffText(desk, i18n(language), await loadActor(prisma, chatId, now), now);
+      return text === null ? null : { text };
+    },
+
+    async office_restored(_args, { chatId, language }, now) {
+      const texts = i18n(language);
+      const { cutOffAt, seats } = await loadActor(prisma, chatId, now);
+      if (cutOffAt !== null) return null;
+      const posts = seats.map((seat) => postLine(texts, seat)).join('; ');
+      return {
+        text: texts.t('office:notice.restored', { posts }),
+        replyMarkup: keyboard(button(texts.t('chat:buttons.menu'), 'menu')),
+      };
+    },
+
     async office_seat_vacant(args, { language }) {
       const { seatId } = args as { seatId: number };
       const texts = i18n(language);
@@ -48,17 +66,9 @@ export function createNotices(desk: Desk, now: () => Date): Readonly<Record<stri
       const texts = i18n(language);
       const request = await prisma.accessRequest.findUnique({ where: { id: requestId } });
       if (!request || request.answeredAt !== null) return null;
-      const city =
-        request.cityId === null ? null : await prisma.city.findUnique({ where: { id: request.cityId } });
-      const asked = city
-        ? texts.t('office:notice.access_city', { city: city.name, text: request.text })
-        : texts.t('office:notice.access', { text: request.text });
       return {
-        text: asked,
-        replyMarkup: keyboard(
-          button(texts.t('office:access.grant'), 'o.ask.grant', requestId),
-          button(texts.t('office:access.decline'), 'o.ask.decline', requestId),
-        ),
+        text: await requestText(prisma, texts, request),
+        replyMarkup: keyboard(...requestButtons(texts, requestId)),
       };
     },
 

@@ -12,7 +12,7 @@ import { datedMoment, postLine, zoneOf } from './wording.ts';
 const HOUR = 3600; // seconds
 
 /** What is stored of a person, the way out, and the language. */
-export function createOwnData(desk: Desk): Feature {
+export function createOwnData(desk: Desk): Feature & { forget: (ctx: Ctx) => Promise<void> } {
   const { people, prisma } = desk;
 
   async function mine(ctx: Ctx): Promise<void> {
@@ -47,7 +47,8 @@ export function createOwnData(desk: Desk): Feature {
       if (kept.entries > 0) lines.push(t('office:mydata.journal', { count: kept.entries }));
       const more = await desk.dataAbout(ctx.texts, actor.personId);
       if (more) lines.push(more);
-      if (name === null) lines.push(t('office:mydata.no_name'));
+      if (name === null)
+        lines.push(t(kept.request?.text ? 'office:mydata.in_request' : 'office:mydata.no_name'));
     }
     await ctx.screen.show({
       text: lines.join('\n'),
@@ -103,6 +104,7 @@ export function createOwnData(desk: Desk): Feature {
   }
 
   return {
+    forget,
     commands: [
       { name: 'mydata', describe: 'office:commands.mydata', allowed: () => true, handle: mine },
       { name: 'forget', describe: 'office:commands.forget', allowed: () => true, handle: forget },

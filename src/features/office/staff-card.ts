@@ -2,11 +2,11 @@ import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts'
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
-import type { Key } from '../../services/i18n/keys.ts';
+import type { Texts } from '../../services/i18n/i18n.ts';
 import { fullName } from '../../services/people/names.ts';
 import { seatFor, seatForStaff } from '../../services/people/rights.ts';
 import { STAFF_FIELDS } from '../../services/people/staff.ts';
-import type { StaffField } from '../../services/people/staff.ts';
+import type { CutOffOutcome, StaffField } from '../../services/people/staff.ts';
 import { seatsOf, staffSeat } from '../../services/people/store.ts';
 import type { StaffSeat } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
@@ -66,7 +66,7 @@ export function createStaffCard(desk: Desk, links: Links): Feature {
   function describe(ctx: Ctx, seat: StaffSeat): string {
     const { t } = ctx.texts;
     const zone = seat.timeZone ?? zoneOf(ctx.actor);
-    const at = (instant: Date) => moment(ctx.texts, instant, zone);
+    const at = (instant: Date) => moment(ctx.texts, instant, zone, ctx.now);
     const { holder, invitation } = seat;
     const lines = [holder && fullName(holder), postLine(ctx.texts, seat), t(`office:kind.${seat.kind}`)];
     if (holder) {
@@ -105,15 +105,36 @@ export function createStaffCard(desk: Desk, links: Links): Feature {
     };
 
   /** Calls a verb about the post or its holder and shows the card with what happened. */
-  const act = (done: Key, verb: (ctx: Ctx, seat: StaffSeat) => Promise<{ kind: string }>) => {
+  const act = <T extends { kind: string }>(
+    verb: (ctx: Ctx, seat: StaffSeat) => Promise<T>,
+    said: (texts: Texts, outcome: T, seat: StaffSeat) => string | null,
+  ) => {
     return async (ctx: Ctx, [id]: string[]): Promise<void> => {
       const seat = await open(ctx, id);
       if (!seat) return;
-      const { kind } = await verb(ctx, seat);
-      if (kind === 'no_right') return desk.refuse(ctx);
-      await show(ctx, id, ctx.texts.t(kind === 'done' ? done : 'chat:old_button'));
+      const outcome = await verb(ctx, seat);
+      if (outcome.kind === 'no_right') return desk.refuse(ctx);
+      await show(ctx, id, said(ctx.texts, outcome, seat) ?? ctx.texts.t('chat:old_button'));
     };
   };
+
+  /** What was done to whose access, and whether a message could go to the account. */
+  function told(texts: Texts, done: 'cut_off_done' | 'restored', { holder, cityName }: StaffSeat): string {
+    const { t } = texts;
+    const place = cityName ?? t('chat:menu.association');
+    const said = t(`office:card.${done}`, { name: (holder && fullName(holder)) ?? '', place });
+    return holder?.reach === 'ok' ? `${said} ${t('office:card.told')}` : said;
+  }
+
+  function cutOffSaid(texts: Texts, outcome: CutOffOutcome, seat: StaffSeat): string | null {
+    const { t } = texts;
+    if (outcome.kind === 'in_settings')
+      return t('office:card.cut_off_in_settings', { name: (seat.holder && fullName(seat.holder)) ?? '' });
+    if (outcome.kind !== 'done') return null;
+    const { revoked } = outcome;
+    const links = revoked > 0 ? t('office:card.cut_off_links', { count: revoked }) : null;
+    return [told(texts, 'cut_off_done', seat), links].filter(Boolean).join('\n');
+  }
 
   async function issue(ctx: Ctx, [id]: string[], verb: 'reissue' | 'newPhone'): Promise<void> {
     const seat = await open(ctx, id);
@@ -194,14 +215,18 @@ export function createStaffCard(desk: Desk, links: Links): Feature {
     buttons: {
       'o.seat': (ctx, [id]) => show(ctx, id),
       'o.cut': question('cut_off', 'o.cut.yes'),
-      'o.cut.yes': act('office:card.cut_off_done', (ctx, seat) =>
-        people.cutOff(desk.by(ctx), holderOf(seat)),
+      'o.cut.yes': act((ctx, seat) => people.cutOff(desk.by(ctx), holderOf(seat)), cutOffSaid),
+      'o.restore': act(
+        (ctx, seat) => people.restore(desk.by(ctx), holderOf(seat)),
+        (texts, { kind }, seat) => (kind === 'done' ? told(texts, 'restored', seat) : null),
       ),
-      'o.restore': act('office:card.restored', (ctx, seat) => people.restore(desk.by(ctx), holderOf(seat))),
       'o.phone': question('new_phone', 'o.phone.yes'),
       'o.phone.yes': (ctx, args) => issue(ctx, args, 'newPhone'),
       'o.again': (ctx, args) => issue(ctx, args, 'reissue'),
-      'o.revoke': act('office:card.revoked', (ctx, seat) => people.revoke(desk.by(ctx), seat.seatId)),
+      'o.revoke': act(
+        (ctx, seat) => people.revoke(desk.by(ctx), seat.seatId),
+        ({ t }, { kind }) => (kind === 'done' ? t('office:card.revoked') : null),
+      ),
       'o.edit': chooseField,
     },
   };

@@ -2,8 +2,8 @@ import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts'
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
-import type { Texts } from '../../services/i18n/i18n.ts';
 import { listed } from '../../services/people/actor.ts';
+import { postIn } from '../../services/people/post.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { citiesOf, cityOf, staffOf } from '../../services/people/store.ts';
 import type { StaffSeat } from '../../services/people/store.ts';
@@ -83,13 +83,13 @@ export function createStaff(desk: Desk): Staff {
     const shown = page(all, wanted, PAGE);
     const first = shown.number * PAGE + 1;
     const name = city?.name ?? texts.t('chat:menu.association');
-    const connected = all.filter((seat) => seat.holder).length;
+    const connected = all.filter(({ holder }) => holder && !holder.cutOffAt).length;
     const text = [
       texts.t('office:staff.head', { place: name }),
       all.length === 0
         ? texts.t('office:staff.empty')
         : texts.t('office:staff.connected', { connected, count: all.length }),
-      ...shown.rows.map((seat, index) => `${first + index}. ${seatLine(texts, seat, zoneOf(ctx.actor))}`),
+      ...shown.rows.map((seat, index) => `${first + index}. ${seatLine(ctx, seat)}`),
     ];
     const several = citiesWithin(ctx.actor, 'see_staff')?.length !== 1;
     await ctx.screen.show({
@@ -132,22 +132,23 @@ export function createStaff(desk: Desk): Staff {
   };
 }
 
-/** «Берёзкина А.В., начальник управления — на связи с 3 февраля» */
-function seatLine(texts: Texts, seat: StaffSeat, zone: string): string {
-  const timeZone = seat.timeZone ?? zone;
-  const { holder, invitation, post } = seat;
+/** «Берёзкина А.В., начальник управления, отдел встреч — доступ с 3 февраля» */
+function seatLine({ texts, actor, now }: Ctx, seat: StaffSeat): string {
+  const on = (instant: Date): string => day(texts, instant, seat.timeZone ?? zoneOf(actor), now);
+  const { holder, invitation } = seat;
+  const post = postIn(seat);
   if (holder) {
     const state = holder.cutOffAt
-      ? texts.t('office:staff.state.cut_off', { day: day(texts, holder.cutOffAt, timeZone) })
+      ? texts.t('office:staff.state.cut_off', { day: on(holder.cutOffAt) })
       : holder.reach === 'ok'
-        ? texts.t('office:staff.state.connected', { day: day(texts, holder.since, timeZone) })
+        ? texts.t('office:staff.state.connected', { day: on(holder.since) })
         : texts.t('office:staff.state.unreachable');
     return `${listed(holder)}, ${post} — ${state}`;
   }
   const named =
     invitation && invitation.state !== 'used' && invitation.surname ? `${listed(invitation)}, ${post}` : post;
   if (invitation?.state === 'open') {
-    return `${named} — ${texts.t('office:staff.state.invited', { day: day(texts, invitation.expiresAt, timeZone) })}`;
+    return `${named} — ${texts.t('office:staff.state.invited', { day: on(invitation.expiresAt) })}`;
   }
   const state =
     invitation?.state === 'expired' || invitation?.state === 'revoked' ? invitation.state : 'vacant';

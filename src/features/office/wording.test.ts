@@ -13,6 +13,8 @@ describe('postLine', () => {
     ['начальник управления', 'управление организационной работы', ', управление организационной работы'],
     ['главный специалист', 'отдел встреч', ', отдел встреч'],
     ['координатор города', null, ''],
+    ['начальник управления связи', 'управление связи администрации города Приреченска', ''],
+    ['главный специалист', 'отдел встреч администрации города Приреченска', ', отдел встреч'],
   ])('%s, %s', (post, departmentName, shown) => {
     expect(postLine(ru, { post, departmentName, cityName: 'Приреченск' })).toBe(
       `${post}${shown}, Приреченск`,
@@ -29,12 +31,15 @@ describe('postLine', () => {
 it('says days and times by the clock of the city', () => {
   const instant = new Date('2027-01-31T16:30:00Z');
   const zone = 'Asia/Vladivostok';
-  expect(day(ru, instant, zone)).toBe('1 февраля');
-  expect(moment(ru, instant, zone)).toBe('1 февраля, 02:30');
+  expect(day(ru, instant, zone, instant)).toBe('1 февраля');
+  expect(day(ru, instant, zone, new Date('2028-01-31T16:30:00Z'))).toBe('1 февраля 2027 года');
+  expect(moment(ru, instant, zone, instant)).toBe('1 февраля, 02:30');
   expect(datedDay(ru, instant, zone)).toBe('1\u00A0февраля\u00A02027\u00A0г.');
-  expect(day(i18n('en'), instant, 'UTC')).toBe('31 January');
+  expect(day(i18n('en'), instant, 'UTC', instant)).toBe('31 January');
   const city = { name: 'Приреченск', timeZone: zone };
-  expect(until(ru, instant, city, { seats: [] } as never)).toBe('понедельник, 1 февраля, 02:30 (Приреченск)');
+  expect(until(ru, instant, city, { actor: { seats: [] }, now: instant } as never)).toBe(
+    'понедельник, 1 февраля, 02:30 (Приреченск)',
+  );
 });
 
 it('turns pages and stays within them', () => {

@@ -3,25 +3,24 @@ import { button } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
+import { ASSOCIATION_ZONE } from '../../services/people/actor.ts';
 import { fullName } from '../../services/people/names.ts';
+import { postIn } from '../../services/people/post.ts';
 import type { Contact } from '../../services/people/store.ts';
-
-/** Whose clocks show an instant where no city is concerned. */
-const ASSOCIATION_ZONE = 'Europe/Moscow';
 
 /** The zone in which a person reads times: that of his first post in a city. */
 export function zoneOf(actor: Ctx['actor']): string {
   return actor.seats.find((seat) => seat.timeZone !== null)?.timeZone ?? ASSOCIATION_ZONE;
 }
 
-/** «1 февраля» */
-export function day(texts: Texts, instant: Date, timeZone: string): string {
-  return moment(texts, instant, timeZone).replace(/, [^,]+$/, '');
+/** «1 февраля», in another year than at `now` «1 февраля 2026 года» */
+export function day(texts: Texts, instant: Date, timeZone: string, now: Date): string {
+  return moment(texts, instant, timeZone, now).replace(/, [^,]+$/, '');
 }
 
 /** «1 февраля, 10:30» */
-export function moment(texts: Texts, instant: Date, timeZone: string): string {
-  return formatInstant(instant, timeZone, texts.language, 'weekday').replace(/^[^,]+, /, '');
+export function moment(texts: Texts, instant: Date, timeZone: string, now: Date): string {
+  return formatInstant(instant, timeZone, texts.language, 'weekday', now).replace(/^[^,]+, /, '');
 }
 
 /** «1 февраля 2027 г.» */
@@ -39,34 +38,19 @@ export function until(
   texts: Texts,
   instant: Date,
   city: { name: string; timeZone: string } | null,
-  actor: Ctx['actor'],
+  { actor, now }: Pick<Ctx, 'actor' | 'now'>,
 ): string {
   return city
-    ? cityTime(instant, city, texts.language, 'weekday')
-    : formatInstant(instant, zoneOf(actor), texts.language, 'weekday');
+    ? cityTime(instant, city, texts.language, now)
+    : formatInstant(instant, zoneOf(actor), texts.language, 'weekday', now);
 }
 
-/** «начальник управления организационной работы, Приреченск»; a department that the post names already is left out. */
+/** «начальник управления организационной работы, Приреченск» */
 export function postLine(
   texts: Texts,
-  {
-    post,
-    departmentName,
-    cityName,
-  }: { post: string; departmentName: string | null; cityName: string | null },
+  seat: { post: string; departmentName: string | null; cityName: string | null },
 ): string {
-  const named = departmentName !== null && sameBeginnings(departmentName, post);
-  return [post, named ? null : departmentName, cityName ?? texts.t('chat:menu.association')]
-    .filter(Boolean)
-    .join(', ');
-}
-
-/** Whether each word of the department stands in the post, whatever its ending: «управление» in «начальник управления». */
-function sameBeginnings(department: string, post: string): boolean {
-  const stem = (word: string) => word.slice(0, Math.max(4, word.length - 3));
-  const words = (text: string) => text.toLowerCase().match(/\p{L}{2,}/gu) ?? [];
-  const within = words(post).map(stem);
-  return words(department).every((word) => within.includes(stem(word)));
+  return `${postIn(seat)}, ${seat.cityName ?? texts.t('chat:menu.association')}`;
 }
 
 /** «Кедрова Ольга Николаевна, координатор, +7 (383) 000-00-00, с 9:00 до 18:00 (Новосибирск)» */

@@ -27,24 +27,34 @@ export type Refused =
   /** The coordinator closed the campaign. */
   | { kind: 'closed' }
   /** Submitted: to be withdrawn first. */
-  | { kind: 'submitted' };
+  | { kind: 'submitted' }
+  /** Accepted by the association: it stays as it is. */
+  | { kind: 'accepted' };
 
 export type Open = { kind: 'open'; view: AssignmentView; seat: HeldSeat };
 
-/** Loads a questionnaire for a verb and says whether this person may do it now. */
+/** What a closed campaign ends; the association may still ask, be answered, and accept. */
+const WHILE_OPEN: ReadonlySet<Verb> = new Set<Verb>(['answer', 'delegate', 'submit', 'withdraw']);
+
+/**
+ * Loads a questionnaire for a verb and says whether this person may do it now.
+ * @param code of the question that it is about: one executor sees one, and a clarification opens one
+ */
 export async function openAssignment(
   db: Db,
   actor: Actor,
   verb: Verb,
   assignmentId: number,
+  code?: string,
 ): Promise<Open | Refused> {
   const view = await loadAssignment(db, assignmentId);
   if (!view) return { kind: 'gone' };
-  const seat = seatFor(actor, verb, subjectOf(view));
+  const seat = seatFor(actor, verb, subjectOf(view, code));
   if (!seat) return { kind: 'no_right' };
-  if (verb === 'see_questionnaire') return { kind: 'open', view, seat };
-  if (view.closedAt) return { kind: 'closed' };
-  if (verb === 'answer' && view.state === 'submitted') return { kind: 'submitted' };
+  if (verb === 'answer' && code !== undefined && mayWrite(view, code)) return { kind: 'open', view, seat };
+  if (WHILE_OPEN.has(verb) && view.closedAt) return { kind: 'closed' };
+  if ((verb === 'answer' || verb === 'withdraw') && view.state === 'accepted') return { kind: 'accepted' };
+  if (verb === 'answer' && isSubmitted(view)) return { kind: 'submitted' };
   return { kind: 'open', view, seat };
 }
 
@@ -56,15 +66,37 @@ export async function openAnswer(
   takes: (question: Question) => boolean = () => true,
 ): Promise<Open | Refused> {
   await tx.$queryRaw`select id from "Assignment" where id = ${assignmentId} for share`;
-  const open = await openAssignment(tx, actor, 'answer', assignmentId);
+  const open = await openAssignment(tx, actor, 'answer', assignmentId, code);
   if (open.kind !== 'open') return open;
   const question = questionOf(open.view, code);
   return question && takes(question) ? open : { kind: 'no_question' };
 }
 
-/** What rights are asked about: the city, and the seat that answers. */
-export function subjectOf(view: AssignmentView): { cityId: number; seatId: number | null } {
-  return { cityId: view.city.id, seatId: view.respondent?.seatId ?? null };
+/** The association has it: submitted, asked about, or accepted. */
+export function isSubmitted({ state }: Pick<AssignmentView, 'state'>): boolean {
+  return state !== 'not_opened' && state !== 'in_work';
+}
+
+/** Whether this answer may be changed now, by those who may: `insertPiece` asks the same. */
+export function mayWrite(view: AssignmentView, code: string): boolean {
+  if (view.state === 'to_clarify') return view.clarifications.some((each) => each.code === code);
+  return !view.closedAt && !isSubmitted(view);
+}
+
+/** What rights are asked about: the city, the department and the seat that answers, and who got this question, or any. */
+export function subjectOf(
+  view: AssignmentView,
+  code?: string,
+): { cityId: number; departmentId: number | null; seatId: number | null; givenTo: number[] } {
+  const given = view.delegations.filter(
+    (each) => code === undefined || each.code === null || each.code === code,
+  );
+  return {
+    cityId: view.city.id,
+    departmentId: view.respondent?.departmentId ?? null,
+    seatId: view.respondent?.seatId ?? null,
+    givenTo: given.map(({ seatId }) => seatId),
+  };
 }
 
 /** The line of the journal for a verb; a change of one answer is found again by its subject. */

@@ -5,11 +5,10 @@ import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import type { Actor } from '../../services/people/actor.ts';
 import { progressOfView, shortState } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
-import { statistics } from './statistics.ts';
 import type { Desk } from './desk.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
-import { chars, numberOf, shownNumber, term, titleOf } from './wording.ts';
+import { numberOf, term, titleOf } from './wording.ts';
 
 /** Whose questionnaires an official sees: those given to his seats, and as a city's coordinator all of the city. */
 export function mineOf(prisma: PrismaClient, actor: Actor): Promise<AssignmentView[]> {
@@ -70,18 +69,11 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
     const { t } = ctx.texts;
     const number = numberOf(view, screen.question.code);
     const answer = view.answers.find(({ code }) => code === screen.question.code);
-    const size = answer?.value
-      ? shownNumber(answer.value)
-      : screen.joined.text === ''
-        ? shortState(ctx.texts, answer)
-        : chars(ctx.texts, statistics(screen.joined).characters);
+    const state = shortState(ctx.texts, screen.question, answer);
     const ready =
       number === null
-        ? t('questionnaire:ready.intro', { chars: size })
-        : t(how === 'done' ? 'questionnaire:ready.line' : 'questionnaire:ready.skipped', {
-            number,
-            chars: size,
-          });
+        ? t('questionnaire:ready.intro', { state })
+        : t(how === 'done' ? 'questionnaire:ready.line' : 'questionnaire:ready.skipped', { number, state });
     const left = progressOfView(view).unanswered.length;
     return left === 0
       ? `${ready} ${t('questionnaire:ready.all')}`

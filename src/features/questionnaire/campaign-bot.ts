@@ -5,6 +5,7 @@ import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import type { Actor } from '../../services/people/actor.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { createClosing } from './campaign-closing.ts';
+import { nextYear } from './campaign-days.ts';
 import { createCampaignDesk } from './campaign-desk.ts';
 import type { CampaignBotDependencies } from './campaign-desk.ts';
 import { createCityScreens } from './campaign-cities.ts';
@@ -44,14 +45,17 @@ export function createCampaigns(
     if (!campaign) return;
     desk.leave(ctx);
     const [rows, all] = await Promise.all([citiesInCampaign(prisma, campaign.id), campaignsOf(prisma)]);
-    const several = all.length > 1;
     await ctx.screen.show(
       campaignMessage(ctx.texts, {
         campaign,
         rows,
         now: ctx.now,
         association,
-        several,
+        several: all.length > 1,
+        next: nextYear(
+          desk.today(ctx),
+          all.map(({ year }) => year),
+        ),
       }),
     );
   }

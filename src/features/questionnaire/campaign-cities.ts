@@ -4,12 +4,14 @@ import type { Feature } from '../../services/chat/feature.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { listed } from '../../services/people/actor.ts';
+import { postIn } from '../../services/people/post.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { citiesOf, staffOf } from '../../services/people/store.ts';
 import type { StaffSeat } from '../../services/people/store.ts';
+import { cityAudienceLines, toldLine } from './campaign-audience.ts';
 import { back, label, pageOf, turning } from './campaign-desk.ts';
 import type { CampaignDesk } from './campaign-desk.ts';
-import { cityAudienceLines, cityMessage, lines, listMessage, toldLine } from './campaign-messages.ts';
+import { cityMessage, lines, listMessage } from './campaign-messages.ts';
 import type { Elsewhere } from './campaign-opening.ts';
 import { whoAnswers } from './campaign-notices.ts';
 import { audienceOf, onlyRespondent } from './campaign-recipients.ts';
@@ -187,7 +189,7 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
         const { texts } = ctx;
         if (outcome.kind === 'done') {
           const told = toldLine(texts, outcome);
-          await ctx.screen.say({ text: texts.t('campaign:add.done', { told }) });
+          await ctx.screen.say({ text: texts.t('campaign:add.done', { year: campaign.year, told }) });
         } else if (outcome.kind === 'already')
           await ctx.screen.say({ text: texts.t('campaign:add.already') });
         else await desk.refuse(ctx, outcome);
@@ -197,16 +199,17 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
   };
 }
 
-/** «Начальник отдела — Берёзкина А.В.» */
+/** «начальник отдела, отдел встреч — Рябинин П.А.» */
 function seatLine(texts: Texts, seat: StaffSeat, row: CityRow): string {
-  const { post, holder, invitation } = seat;
-  const values = { post, who: holder ? listed(holder) : invitation ? listed(invitation) : '' };
+  const { holder, invitation } = seat;
+  const values = { post: postIn(seat), who: holder ? listed(holder) : invitation ? listed(invitation) : '' };
   const state = holder ? 'holder' : invitation?.state === 'open' ? 'invited' : 'vacant';
   const line = texts.t(`campaign:name.${state}`, values);
   return row.respondent?.seatId === seat.seatId ? texts.t('campaign:name.present', { line }) : line;
 }
 
-function seatLabel({ post, holder, invitation }: StaffSeat): string {
+/** Of two posts that nobody holds the department tells them apart. */
+function seatLabel({ post, departmentName, holder, invitation }: StaffSeat): string {
   const named = holder ?? (invitation?.state === 'open' ? invitation : null);
-  return label((named && listed(named)) || post);
+  return label((named && listed(named)) || (departmentName ?? post));
 }

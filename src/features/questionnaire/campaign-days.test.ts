@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  campaignYears,
   extensionProposals,
   isCampaignYear,
   isDayOff,
+  nextYear,
   termProposals,
+  termsOfYear,
   yearProposals,
 } from './campaign-days.ts';
 
@@ -24,6 +27,13 @@ describe('proposals for a term', () => {
   it('move on from a holiday, and no day stands twice', () => {
     // 1 and 8 January 2027 are Fridays.
     expect(termProposals('2026-12-14')).toEqual(['2027-01-11', '2027-01-15', '2027-01-29']);
+  });
+});
+
+describe('proposals for the term of a year', () => {
+  it('begin when the year is nearly over', () => {
+    expect(termsOfYear(2026, '2027-01-18')).toEqual(termProposals('2027-01-18'));
+    expect(termsOfYear(2027, '2027-01-18')[0]).toBe('2027-11-19');
   });
 });
 
@@ -50,12 +60,16 @@ describe('proposals for the year', () => {
     expect(yearProposals('2026-11-22', [2025, 2026])).toEqual([2027]);
   });
 
-  it('a typed year may be the coming one or one of the last ten', () => {
-    expect([2028, 2027, 2017].map((year) => isCampaignYear(year, '2027-01-18'))).toEqual([true, true, true]);
-    expect([2029, 2016, 2026.5].map((year) => isCampaignYear(year, '2027-01-18'))).toEqual([
-      false,
-      false,
-      false,
-    ]);
+  it('a year may be the last one, the present one or one of the next two', () => {
+    const may = (year: number) => isCampaignYear(year, '2027-01-18');
+    expect([2026, 2027, 2028, 2029].map(may)).toEqual([true, true, true, true]);
+    expect([2025, 2030, 2026.5].map(may)).toEqual([false, false, false]);
+    expect(campaignYears('2027-01-18')).toEqual({ first: 2026, last: 2029 });
+  });
+
+  it('beside a running campaign: the present year, then the coming one, then none', () => {
+    expect(nextYear('2027-01-18', [2026])).toBe(2027);
+    expect(nextYear('2027-11-01', [2026, 2027])).toBe(2028);
+    expect(nextYear('2027-12-31', [2028, 2027])).toBeNull();
   });
 });

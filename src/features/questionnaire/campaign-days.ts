@@ -45,6 +45,12 @@ export function termProposals(today: string): string[] {
   return [...new Set([2, 3, 4, 6].map((weeks) => working(friday(weeks))))];
 }
 
+/** The same for the campaign of a year: answers are not awaited before the year is nearly over. */
+export function termsOfYear(year: number, today: string): string[] {
+  const november = `${year}-11-01`;
+  return termProposals(today > november ? today : november);
+}
+
 /** Days to propose for an extension: some days, a week and two weeks after the term, or after today where it is over. */
 export function extensionProposals(dueOn: string, today: string): string[] {
   const from = dueOn > today ? dueOn : today;
@@ -61,8 +67,19 @@ export function yearProposals(today: string, taken: readonly number[]): number[]
   return candidates.filter((candidate) => !taken.includes(candidate)).slice(0, 2);
 }
 
-/** A campaign asks about a year that people remember and that the files still hold; the coming one may be opened early. */
+/** The year that a running campaign leaves to be opened next: this one or the coming one; null: both have theirs. */
+export function nextYear(today: string, taken: readonly number[]): number | null {
+  const year = Number(today.slice(0, 4));
+  return [year, year + 1].find((candidate) => !taken.includes(candidate)) ?? null;
+}
+
+/** A campaign asks about the year that has ended or the present one; the next two may be prepared early. */
+export function campaignYears(today: string): { first: number; last: number } {
+  const year = Number(today.slice(0, 4));
+  return { first: year - 1, last: year + 2 };
+}
+
 export function isCampaignYear(year: number, today: string): boolean {
-  const present = Number(today.slice(0, 4));
-  return Number.isInteger(year) && year >= present - 10 && year <= present + 1;
+  const { first, last } = campaignYears(today);
+  return Number.isInteger(year) && year >= first && year <= last;
 }

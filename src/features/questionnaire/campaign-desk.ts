@@ -118,10 +118,9 @@ export function turning(
 
 /** «По состоянию на 10:14, понедельник, 8 февраля (Новосибирск)» */
 export function asOf(texts: Texts, now: Date, place: Association): string {
-  const day = formatDay(dayIn(now, place.timeZone), texts.language, 'weekday');
   return texts.t('campaign:as_of', {
     time: formatInstant(now, place.timeZone, texts.language, 'time'),
-    day,
+    day: dayOf(texts, now, now, place.timeZone),
     city: place.name,
   });
 }
@@ -133,7 +132,7 @@ export function termLine(
   now: Date,
   place: { name: string | null; timeZone: string },
 ): string {
-  const day = formatDay(dueOn, texts.language, 'weekday');
+  const day = formatDay(dueOn, texts.language, 'weekday', dayIn(now, place.timeZone));
   const left = daysLeft(dueOn, now, place.timeZone);
   const term =
     place.name === null
@@ -148,13 +147,18 @@ export function termLine(
   return `${term} ${rest}`;
 }
 
+/** «пятница, 12 февраля»: the day of an instant, by the clocks of the zone. */
+export function dayOf(texts: Texts, at: Date, now: Date, timeZone: string): string {
+  return formatDay(dayIn(at, timeZone), texts.language, 'weekday', dayIn(now, timeZone));
+}
+
 /** «сегодня в 14:10», by the clocks of the zone. */
 export function whenWritten(texts: Texts, at: Date, now: Date, timeZone: string): string {
   const [day, today] = [dayIn(at, timeZone), dayIn(now, timeZone)];
   const time = formatInstant(at, timeZone, texts.language, 'time');
   if (day === today) return texts.t('campaign:written.today', { time });
   if (day === addDays(today, -1)) return texts.t('campaign:written.yesterday', { time });
-  return texts.t('campaign:written.on', { day: formatDay(day, texts.language, 'weekday'), time });
+  return texts.t('campaign:written.on', { day: dayOf(texts, at, now, timeZone), time });
 }
 
 /** A few of many names in one line: «Абакан, Находка и ещё 5». */

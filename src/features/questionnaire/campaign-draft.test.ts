@@ -13,8 +13,20 @@ const today = '2027-01-18';
 describe('what is typed into a draft', () => {
   it('a year, as people write it', () => {
     const read = (text: string) => readYear(text, today);
-    expect(['2026', 'за 2026 год', '26', '2026-й'].map(read)).toEqual([2026, 2026, 2026, 2026]);
-    expect(['прошлый', '1999', '2035', '20266', ''].map(read)).toEqual([null, null, null, null, null]);
+    for (const text of ['2026', ' 2026 год', 'за 2026', 'сбор за 2026 г.', '2026-й', 'for 2026'])
+      expect(read(text), text).toEqual({ kind: 'year', year: 2026 });
+    for (const text of [
+      'прошлый',
+      '26',
+      '25 декабря',
+      '25 декабря 2026',
+      '2026–2027',
+      '20266',
+      '01.02.2026',
+      '',
+    ])
+      expect(read(text), text).toEqual({ kind: 'unreadable' });
+    for (const year of [1999, 2025, 2030]) expect(read(`${year}`)).toEqual({ kind: 'out_of_reach', year });
   });
 
   it('a day; where it cannot be one, the words say why and days to choose from are none that is over', () => {

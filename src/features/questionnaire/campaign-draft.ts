@@ -3,9 +3,10 @@ import { formatDay, parseDay } from '../../services/calendar/index.ts';
 import { button, flow, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { isCampaignYear, isDayOff, termProposals, yearProposals } from './campaign-days.ts';
+import { audienceLines } from './campaign-audience.ts';
+import { isCampaignYear, isDayOff, termsOfYear, yearProposals } from './campaign-days.ts';
 import { label, pageOf, turning } from './campaign-desk.ts';
-import { audienceLines, lines } from './campaign-messages.ts';
+import { lines } from './campaign-messages.ts';
 import type { Audience } from './campaign-recipients.ts';
 
 /** A campaign that is being prepared: kept as the arguments of its dialogue until it is opened. */
@@ -42,12 +43,15 @@ export function stepBack({ step, cityIds }: Draft): Draft['step'] | null {
 
 export type City = { id: number; name: string };
 
-/** «2026», «за 2026 год», «26»; null for anything else. */
-export function readYear(text: string, today: string): number | null {
-  const found = /(?<!\d)(20\d\d|\d\d)(?!\d)/u.exec(text)?.[1];
-  if (found === undefined) return null;
-  const year = found.length === 2 ? 2000 + Number(found) : Number(found);
-  return isCampaignYear(year, today) ? year : null;
+/** «2026», «за 2026 год»: four digits and no others, so that no day is taken for a year. */
+export function readYear(
+  text: string,
+  today: string,
+): { kind: 'year'; year: number } | { kind: 'out_of_reach'; year: number } | { kind: 'unreadable' } {
+  const [figures = '', ...more] = text.match(/\d+/gu) ?? [];
+  if (figures.length !== 4 || more.length > 0) return { kind: 'unreadable' };
+  const year = Number(figures);
+  return { kind: isCampaignYear(year, today) ? 'year' : 'out_of_reach', year };
 }
 
 /** A day that was typed for a term: the day, or the words that say why not with days to choose from instead. */
@@ -111,24 +115,29 @@ export function yearMessage(texts: Texts, today: string, taken: readonly number[
   };
 }
 
-export function termMessage(texts: Texts, draft: Draft, today: string, days = termProposals(today)): Message {
+export function termMessage(
+  texts: Texts,
+  draft: Draft,
+  today: string,
+  days = termsOfYear(draft.year, today),
+): Message {
   const { t } = texts;
   return {
     ...lines(texts.rich('campaign:open.term', { year: draft.year }), t('campaign:open.term_hint')),
     keyboard: keyboard(
-      ...days.map((day) => button(formatDay(day, texts.language, 'weekday'), 'k.new', 'term', day)),
+      ...days.map((day) => button(formatDay(day, texts.language, 'weekday', today), 'k.new', 'term', day)),
       leaving(texts),
     ),
   };
 }
 
-export function scopeMessage(texts: Texts, draft: Draft, cities: number): Message {
+export function scopeMessage(texts: Texts, draft: Draft, today: string, cities: number): Message {
   const { t } = texts;
   return {
     ...lines(
       texts.rich('campaign:open.scope', {
         year: draft.year,
-        day: formatDay(draft.dueOn, texts.language, 'weekday'),
+        day: formatDay(draft.dueOn, texts.language, 'weekday', today),
       }),
     ),
     keyboard: keyboard(

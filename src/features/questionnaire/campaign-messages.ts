@@ -1,9 +1,8 @@
-import { dayIn, formatDay, formatInstant } from '../../services/calendar/index.ts';
+import { formatDay, formatInstant } from '../../services/calendar/index.ts';
 import { button, flow, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { RichText, Texts } from '../../services/i18n/i18n.ts';
-import type { Audience } from './campaign-recipients.ts';
-import { asOf, back, label, pageOf, someOf, termLine, turning, whenWritten } from './campaign-desk.ts';
+import { asOf, back, dayOf, label, pageOf, termLine, turning, whenWritten } from './campaign-desk.ts';
 import type { Association } from './paper.ts';
 import { tally } from './campaign-state.ts';
 import type { CampaignView, CityRow } from './campaign-store.ts';
@@ -54,9 +53,11 @@ export function campaignMessage(
     now: Date;
     association: Association;
     several: boolean;
+    /** The year whose campaign is to be opened next; null: all that can be meant are there. */
+    next: number | null;
   },
 ): Message {
-  const { campaign, rows, now, association, several } = view;
+  const { campaign, rows, now, association, several, next } = view;
   const { id, year, closedAt } = campaign;
   const { t } = texts;
   const head = texts.rich('campaign:home.head', { year, branch: branchOf(campaign) });
@@ -64,7 +65,7 @@ export function campaignMessage(
     closedAt &&
     t('campaign:home.closed', {
       time: formatInstant(closedAt, association.timeZone, texts.language, 'time'),
-      day: formatDay(dayIn(closedAt, association.timeZone), texts.language, 'weekday'),
+      day: dayOf(texts, closedAt, now, association.timeZone),
       city: association.name,
     });
   return {
@@ -94,6 +95,7 @@ export function campaignMessage(
             button(t('campaign:buttons.questions'), 'k.form'),
             button(t('campaign:buttons.close'), 'k.close', id),
           ],
+          next !== null && button(t('campaign:buttons.open_year', { year: next }), 'k.open', next),
           several && button(t('campaign:buttons.years'), 'k.years'),
         ),
   };
@@ -143,6 +145,15 @@ function stateOf(texts: Texts, row: CityRow): string {
   return texts.t(`campaign:state.${state}`, { done, total, number: number ?? '' });
 }
 
+/** «Хабаровск — не открывали»; with the term where it is the city's own, or `dated`. */
+export function cityLine(texts: Texts, row: CityRow, dated = row.extended): string {
+  return texts.t(dated ? 'campaign:list.line_dated' : 'campaign:list.line', {
+    city: row.city.name,
+    state: stateOf(texts, row),
+    day: formatDay(row.dueOn, texts.language, 'table'),
+  });
+}
+
 export function listMessage(
   texts: Texts,
   view: {
@@ -155,20 +166,13 @@ export function listMessage(
 ): Message {
   const { campaign, rows, now, association } = view;
   const shown = pageOf(rows, view.page);
-  const cities = shown.items.map((row) =>
-    texts.t(row.extended ? 'campaign:list.line_extended' : 'campaign:list.line', {
-      city: row.city.name,
-      state: stateOf(texts, row),
-      day: formatDay(row.dueOn, texts.language, 'table'),
-    }),
-  );
   return {
     ...lines(
       texts.rich('campaign:list.head', { year: campaign.year }),
       asOf(texts, now, association),
       ...figures(texts, rows),
       '',
-      ...cities,
+      ...shown.items.map((row) => cityLine(texts, row)),
       shown.pages > 1 && texts.t('campaign:page', { page: shown.page + 1, pages: shown.pages }),
     ),
     keyboard: keyboard(
@@ -201,7 +205,7 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
       ? t('campaign:city.submitted_at', {
           number: row.number ?? '',
           time: formatInstant(row.submittedAt, city.timeZone, texts.language, 'time'),
-          day: formatDay(dayIn(row.submittedAt, city.timeZone), texts.language, 'weekday'),
+          day: dayOf(texts, row.submittedAt, now, city.timeZone),
           city: city.name,
         })
       : null;
@@ -212,6 +216,7 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
     ...lines(
       texts.rich('campaign:city.head', { city: city.name, title: titleOf(texts, campaign) }),
       who,
+      !row.submitted && row.number !== null && t('campaign:city.withdrawn', { number: row.number }),
       submitted ?? going,
       written,
       ...row.tooLong.map(({ code, by }) =>
@@ -242,45 +247,6 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
       whole ? back(texts, 'k.list', campaign.id, 0) : button(t('chat:buttons.menu'), 'menu'),
     ),
   };
-}
-
-/** Who will be told, people first. */
-export function audienceLines(texts: Texts, audience: Audience): string[] {
-  const { unnamed, silent } = audience;
-  const { t } = texts;
-  const some = (key: 'campaign:audience.unnamed' | 'campaign:audience.silent', names: string[]): string[] =>
-    names.length === 0
-      ? []
-      : [
-          t(key, {
-            cities: t('campaign:audience.cities', { count: names.length }),
-            names: someOf(texts, names),
-          }),
-        ];
-  return [
-    toldLine(texts, audience),
-    ...some('campaign:audience.unnamed', unnamed),
-    ...some('campaign:audience.silent', silent),
-  ];
-}
-
-/** The same about one city. */
-export function cityAudienceLines(texts: Texts, { people, unnamed, silent }: Audience): string[] {
-  const { t } = texts;
-  if (silent.length > 0) return [t('campaign:audience.city_silent')];
-  const told = t('campaign:audience.told_city', { people: t('campaign:audience.people', { count: people }) });
-  return unnamed.length > 0 ? [told, t('campaign:audience.city_unnamed')] : [told];
-}
-
-/** «Уведомление получат 12 человек в 12 городах.» */
-export function toldLine(texts: Texts, { people, cities }: { people: number; cities: number }): string {
-  const { t } = texts;
-  if (people === 0) return t('campaign:audience.nobody');
-  const values = {
-    people: t('campaign:audience.people', { count: people }),
-    cities: t('campaign:audience.cities', { count: cities }),
-  };
-  return cities === 1 ? t('campaign:audience.told_city', values) : t('campaign:audience.told', values);
 }
 
 /** «организационная работа», within a sentence. */

@@ -8,10 +8,11 @@ import { dialogueOf } from './campaign-desk.ts';
 import type { CampaignDesk } from './campaign-desk.ts';
 import { editForm } from './campaign-form.ts';
 import { above, lines } from './campaign-messages.ts';
-import type { WordingScreens } from './campaign-wording.ts';
+import type { FormState, WordingScreens } from './campaign-wording.ts';
 import { faultOf, freeCode } from './form-change.ts';
 import { fillYears } from './form.ts';
 import type { Question } from './form.ts';
+import { beginning } from './wording.ts';
 import { readYearWords, yearWords } from './year-words.ts';
 
 /** A question that is being made. */
@@ -66,9 +67,9 @@ export function createNewQuestion(desk: CampaignDesk, screens: WordingScreens): 
       const next = take(ctx.texts, draft, typed);
       if (next !== null && typeof next !== 'string') {
         const state = await screens.load(ctx);
-        const used = [...state.past.flat(), ...state.questions].some(({ code }) => code === next.code);
-        if (!used) return { kind: 'next', args: next };
-        await show(ctx, draft, ctx.texts.t('campaign:invalid.code_taken'));
+        const note = takenNote(ctx.texts, state, next.code);
+        if (note === null) return { kind: 'next', args: next };
+        await show(ctx, draft, note);
         return { kind: 'again' };
       }
       await show(ctx, draft, ctx.texts.t(next === null ? 'campaign:open.press' : `campaign:invalid.${next}`));
@@ -105,7 +106,8 @@ export function createNewQuestion(desk: CampaignDesk, screens: WordingScreens): 
       return screens.question(ctx, code, ctx.texts.t('campaign:form.added', { version: outcome.version }));
     if (outcome.kind === 'no_right') return desk.refuse(ctx, outcome);
     await desk.enter(ctx, NAME, { ...draft, code: '', step: 'code' });
-    await show(ctx, { ...draft, step: 'code' }, screens.why(ctx, outcome));
+    const taken = takenNote(ctx.texts, await screens.load(ctx), code);
+    await show(ctx, { ...draft, step: 'code' }, taken ?? screens.why(ctx, outcome));
   }
 
   return {
@@ -117,6 +119,13 @@ export function createNewQuestion(desk: CampaignDesk, screens: WordingScreens): 
       'k.n': press,
     },
   };
+}
+
+/** Which question, of this version or an earlier one, has the code; null: none. */
+function takenNote(texts: Texts, { questions, past, year }: FormState, code: string): string | null {
+  const owner = [...past.flat(), ...questions].findLast((question) => question.code === code);
+  if (!owner) return null;
+  return texts.t('campaign:invalid.code_taken', { code, text: beginning(fillYears(owner.text, year), 60) });
 }
 
 function messageOf(texts: Texts, draft: NewQuestion, view: { year: number; free: string }): Message {
@@ -162,8 +171,8 @@ function messageOf(texts: Texts, draft: NewQuestion, view: { year: number; free:
           t('campaign:form.properties', {
             kind: t(`campaign:kind.${draft.type}`),
             required: t('campaign:form.optional'),
-            code: draft.code,
           }),
+          t('campaign:new.code_is', { code: draft.code }),
           t('campaign:new.last'),
         ),
         keyboard: keyboard(button(t('campaign:buttons.add_do'), 'k.n', 'add'), leaving),

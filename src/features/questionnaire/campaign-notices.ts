@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
-import { formatDay } from '../../services/calendar/index.ts';
+import { dayIn, formatDay } from '../../services/calendar/index.ts';
 import type { NewNotice, Outgoing, Recipient, Renderer } from '../../services/delivery/index.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import { addressed, listed } from '../../services/people/actor.ts';
+import { postIn } from '../../services/people/post.ts';
 import { recipientsOf } from './campaign-recipients.ts';
 import type { CityPeople, Recipient as Role } from './campaign-recipients.ts';
 import { findCityRow } from './campaign-store.ts';
@@ -63,6 +64,7 @@ interface Moment {
   row: CityRow;
   role: Role['role'];
   args: Args;
+  now: Date;
 }
 
 /** The texts of the notices, made when they are sent; what is out of date by then is withdrawn. */
@@ -74,12 +76,12 @@ export function createCampaignRenderers(deps: {
 
   /** Only for a questionnaire that is not submitted, in an open campaign (or a closed one, for the notice that says so). */
   function renderer(make: (moment: Moment) => Outgoing | null, closed = false): Renderer {
-    return async (stored, recipient) => {
+    return async (stored, recipient, now) => {
       const args = argsSchema.parse(stored);
       const row = await findCityRow(prisma, args.assignmentId);
       if (!row || row.submitted || (row.campaign.closedAt !== null) !== closed) return null;
       const role = await roleOf(row, recipient);
-      return role && make({ texts: i18n(recipient.language), row, role, args });
+      return role && make({ texts: i18n(recipient.language), row, role, args, now });
     };
   }
 
@@ -118,21 +120,25 @@ export function createCampaignRenderers(deps: {
   };
 }
 
-/** «Рябинин П.А., начальник отдела»; the post alone where nobody holds it. */
+/** «Рябинин П.А., начальник отдела, отдел встреч»; the post alone where nobody holds it. */
 export function whoAnswers(respondent: NonNullable<CityRow['respondent']>): string {
-  const { holder, post } = respondent;
+  const { holder } = respondent;
+  const post = postIn(respondent);
   return holder ? `${listed(holder)}, ${post}` : post;
 }
 
-const termOfRow = (texts: Texts, row: CityRow): string => formatDay(row.dueOn, texts.language, 'weekday');
+/** A day in words, as it is read in the city now. */
+const inWords = (day: string, { texts, row, now }: Moment): string =>
+  formatDay(day, texts.language, 'weekday', dayIn(now, row.city.timeZone));
 
-function asked({ texts, row }: Moment): Outgoing {
+function asked(moment: Moment): Outgoing {
+  const { texts, row } = moment;
   const begun = row.done > 0;
   const values = {
     who: (row.respondent?.holder && addressed(row.respondent.holder)) ?? texts.t('campaign:notice.hello'),
     title: titleOf(texts, row.campaign),
     questions: texts.t('campaign:questions', { count: row.total }),
-    day: termOfRow(texts, row),
+    day: inWords(row.dueOn, moment),
     city: row.city.name,
     done: row.done,
     total: row.total,
@@ -142,12 +148,13 @@ function asked({ texts, row }: Moment): Outgoing {
 }
 
 /** The city's coordinator is asked only while nobody can answer. */
-function toName({ texts, row }: Moment): Outgoing | null {
+function toName(moment: Moment): Outgoing | null {
+  const { texts, row } = moment;
   if (row.respondent?.connected) return null;
   const values = {
     title: titleOf(texts, row.campaign),
     city: row.city.name,
-    day: termOfRow(texts, row),
+    day: inWords(row.dueOn, moment),
     who: row.respondent ? whoAnswers(row.respondent) : '',
   };
   const text = texts.t(row.respondent ? 'campaign:notice.invite' : 'campaign:notice.name', values);
@@ -155,13 +162,14 @@ function toName({ texts, row }: Moment): Outgoing | null {
 }
 
 /** Told by the newest extension only. */
-function extended({ texts, row, role, args }: Moment): Outgoing | null {
+function extended(moment: Moment): Outgoing | null {
+  const { texts, row, role, args } = moment;
   if (args.was === undefined || args.to !== row.dueOn) return null;
   const values = {
     title: titleOf(texts, row.campaign),
     city: row.city.name,
-    was: formatDay(args.was, texts.language, 'weekday'),
-    day: termOfRow(texts, row),
+    was: inWords(args.was, moment),
+    day: inWords(row.dueOn, moment),
     done: row.done,
     total: row.total,
   };
@@ -172,8 +180,13 @@ function extended({ texts, row, role, args }: Moment): Outgoing | null {
   };
 }
 
-function reopened({ texts, row, role }: Moment): Outgoing {
-  const values = { title: titleOf(texts, row.campaign), city: row.city.name, day: termOfRow(texts, row) };
+function reopened(moment: Moment): Outgoing {
+  const { texts, row, role } = moment;
+  const values = {
+    title: titleOf(texts, row.campaign),
+    city: row.city.name,
+    day: inWords(row.dueOn, moment),
+  };
   const text = texts.t('campaign:notice.reopened', values);
   return {
     text,

@@ -5,9 +5,10 @@ import type { Dialogue, Step } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import { citiesOf } from '../../services/people/store.ts';
+import { toldLine } from './campaign-audience.ts';
 import { dialogueOf, label, PAGE } from './campaign-desk.ts';
 import type { CampaignDesk } from './campaign-desk.ts';
-import { termProposals } from './campaign-days.ts';
+import { campaignYears, isCampaignYear, termsOfYear, yearProposals } from './campaign-days.ts';
 import {
   citiesMessage,
   EMPTY_DRAFT,
@@ -21,7 +22,7 @@ import {
   yearMessage,
 } from './campaign-draft.ts';
 import type { Draft } from './campaign-draft.ts';
-import { above, toldLine } from './campaign-messages.ts';
+import { above } from './campaign-messages.ts';
 import { audienceOf, onlyRespondent } from './campaign-recipients.ts';
 import { campaignsOf, formVersions, peopleOfCities } from './campaign-store.ts';
 import { INTRO, questionsOfYear } from './form.ts';
@@ -55,7 +56,7 @@ export function createOpening(
       case 'term':
         return termMessage(texts, draft, desk.today(ctx));
       case 'scope':
-        return scopeMessage(texts, draft, (await citiesOf(prisma)).length);
+        return scopeMessage(texts, draft, desk.today(ctx), (await citiesOf(prisma)).length);
       case 'cities':
         return citiesMessage(texts, draft, await citiesOf(prisma));
       case 'preview': {
@@ -93,11 +94,14 @@ export function createOpening(
   };
 
   async function typedYear(ctx: Ctx, draft: Draft, typed: string): Promise<Step<Draft>> {
-    const year = readYear(typed, desk.today(ctx));
-    if (year === null) {
-      await show(ctx, draft, ctx.texts.t('campaign:open.no_year'));
+    const today = desk.today(ctx);
+    const read = readYear(typed, today);
+    if (read.kind !== 'year') {
+      const values = { ...campaignYears(today), example: String(yearProposals(today, [])[0]) };
+      await show(ctx, draft, ctx.texts.t(`campaign:open.${read.kind}`, { ...values, ...read }));
       return { kind: 'again' };
     }
+    const { year } = read;
     if (await isTaken(year)) {
       await show(ctx, draft, ctx.texts.t('campaign:open.taken', { year }));
       return { kind: 'again' };
@@ -110,7 +114,7 @@ export function createOpening(
 
   async function typedTerm(ctx: Ctx, draft: Draft, typed: string): Promise<Step<Draft>> {
     const today = desk.today(ctx);
-    const read = readTerm(ctx.texts, typed, today, termProposals(today));
+    const read = readTerm(ctx.texts, typed, today, termsOfYear(draft.year, today));
     if (read.kind === 'day')
       return { kind: 'next', args: { ...draft, dueOn: read.day, step: afterTerm(draft), note: '' } };
     await ctx.screen.show(above(read.note, termMessage(ctx.texts, draft, today, read.days)));
@@ -136,12 +140,14 @@ export function createOpening(
   type Press = (ctx: Ctx, draft: Draft, value: string | undefined) => Promise<void> | void;
   const go = (ctx: Ctx, draft: Draft): Promise<void> => desk.enter(ctx, NAME, { ...draft, note: '' });
 
+  async function chooseYear(ctx: Ctx, draft: Draft, value: string | undefined): Promise<void> {
+    const year = integer(value);
+    const known = year !== null && isCampaignYear(year, desk.today(ctx));
+    await go(ctx, known ? { ...draft, year, step: 'term' } : draft);
+  }
+
   const presses: Readonly<Record<string, Press>> = {
-    async year(ctx, draft, value) {
-      const year = readYear(value ?? '', desk.today(ctx));
-      if (year === null) return go(ctx, draft);
-      await go(ctx, { ...draft, year, step: 'term' });
-    },
+    year: chooseYear,
     term: (ctx, draft, day = '') =>
       isDay(day) ? go(ctx, { ...draft, dueOn: day, step: afterTerm(draft) }) : go(ctx, draft),
     all: (ctx, draft) => go(ctx, { ...draft, cityIds: null, step: 'preview' }),
@@ -182,7 +188,7 @@ export function createOpening(
     switch (outcome.kind) {
       case 'done': {
         desk.leave(ctx);
-        const day = formatDay(dueOn, texts.language, 'weekday');
+        const day = formatDay(dueOn, texts.language, 'weekday', desk.today(ctx));
         const told = toldLine(texts, outcome);
         await ctx.screen.say({ text: texts.t('campaign:open.done', { year, day, told }) });
         return elsewhere.year(ctx, outcome.campaignId);
@@ -207,7 +213,7 @@ export function createOpening(
   return {
     dialogues: [dialogue],
     buttons: {
-      async 'k.open'(ctx) {
+      async 'k.open'(ctx, [year]) {
         if (!(await desk.may(ctx, 'open_campaign'))) return;
         if ((await citiesOf(prisma)).length === 0) {
           return void (await ctx.screen.show({
@@ -215,7 +221,7 @@ export function createOpening(
             keyboard: keyboard(button(ctx.texts.t('chat:buttons.back'), 'k.home')),
           }));
         }
-        await go(ctx, EMPTY_DRAFT);
+        await chooseYear(ctx, EMPTY_DRAFT, year);
       },
       async 'k.new'(ctx, [press = '', value]) {
         if (!(await desk.may(ctx, 'open_campaign'))) return;
@@ -229,7 +235,7 @@ export function createOpening(
     /** Shows the draft under way; false: there is none. */
     async show(ctx) {
       const draft = dialogueOf<Draft>(ctx, NAME);
-      if (draft) await show(ctx, draft);
+      if (draft) await show(ctx, draft, ctx.texts.t('campaign:open.under_way'));
       return draft !== null;
     },
   };

@@ -16,7 +16,8 @@ export interface CampaignView {
   year: number;
   /** 'YYYY-MM-DD' */
   dueOn: string;
-  openedAt: Date;
+  /** null: a draft. */
+  openedAt: Date | null;
   closedAt: Date | null;
   formVersion: number;
   branchName: string;

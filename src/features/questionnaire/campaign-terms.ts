@@ -1,14 +1,15 @@
 import { formatDay, isDay } from '../../services/calendar/index.ts';
-import { button, integer, keyboard } from '../../services/chat/buttons.ts';
+import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Message } from '../../services/chat/screen.ts';
+import { audienceLines, cityAudienceLines, toldLine } from './campaign-audience.ts';
 import { extensionProposals, isDayOff } from './campaign-days.ts';
-import { back, someOf } from './campaign-desk.ts';
+import { back, label, pageOf, someOf, turning } from './campaign-desk.ts';
 import type { CampaignDesk } from './campaign-desk.ts';
 import { readTerm } from './campaign-draft.ts';
-import { above, audienceLines, cityAudienceLines, lines, toldLine } from './campaign-messages.ts';
+import { above, cityLine, lines } from './campaign-messages.ts';
 import { audienceOf } from './campaign-recipients.ts';
 import { citiesInCampaign, concernedBy } from './campaign-store.ts';
 import type { CampaignView, CityRow } from './campaign-store.ts';
@@ -58,16 +59,42 @@ export function createTerms(
     const { texts } = ctx;
     const { campaign, row, dueOn } = scope;
     const target = [campaign.id, row?.assignmentId ?? 0] as const;
-    const day = formatDay(dueOn, texts.language, 'weekday');
+    const today = desk.today(ctx);
+    const day = formatDay(dueOn, texts.language, 'weekday', today);
     const head = row
       ? texts.rich('campaign:extend.city', { city: row.city.name, day })
       : texts.rich('campaign:extend.all', { year: campaign.year, day });
     return {
       ...lines(head, texts.t('campaign:extend.hint')),
       keyboard: keyboard(
-        ...days.map((each) => button(formatDay(each, texts.language, 'weekday'), 'k.till', ...target, each)),
-        !row && button(texts.t('campaign:buttons.one_city'), 'k.list', campaign.id, 0),
+        ...days.map((each) =>
+          button(formatDay(each, texts.language, 'weekday', today), 'k.till', ...target, each),
+        ),
+        !row && button(texts.t('campaign:buttons.one_city'), 'k.term.one', campaign.id, 0),
         row ? back(texts, 'k.city', row.assignmentId) : back(texts, 'k.year', campaign.id),
+      ),
+    };
+  }
+
+  /** *Только одному городу*: which one, of those that have not submitted. */
+  function cityChoice({ texts }: Ctx, { campaign, rows }: Scope, page: number): Message {
+    const waiting = rows.filter(({ submitted }) => !submitted);
+    const shown = pageOf(waiting, page);
+    const hint = waiting.length > 0 ? 'campaign:extend.which_hint' : 'campaign:extend.all_submitted';
+    return {
+      ...lines(
+        texts.rich('campaign:extend.which', { year: campaign.year }),
+        texts.t(hint),
+        '',
+        ...shown.items.map((row) => cityLine(texts, row, true)),
+        shown.pages > 1 && texts.t('campaign:page', { page: shown.page + 1, pages: shown.pages }),
+      ),
+      keyboard: keyboard(
+        ...flow(
+          shown.items.map((row) => button(label(row.city.name), 'k.term', campaign.id, row.assignmentId)),
+        ),
+        turning(texts, shown, (to) => button('', 'k.term.one', campaign.id, to)),
+        back(texts, 'k.term', campaign.id, 0),
       ),
     };
   }
@@ -76,8 +103,9 @@ export function createTerms(
   async function confirm(ctx: Ctx, scope: Scope, day: string): Promise<void> {
     const { texts } = ctx;
     const { campaign, rows, row, dueOn } = scope;
+    const inWords = (each: string): string => formatDay(each, texts.language, 'weekday', desk.today(ctx));
     if (day <= dueOn) {
-      const note = texts.t('campaign:extend.not_later', { day: formatDay(dueOn, texts.language, 'weekday') });
+      const note = texts.t('campaign:extend.not_later', { day: inWords(dueOn) });
       return ctx.screen.show(above(note, dayMessage(ctx, scope)));
     }
     const waiting = (row ? [row] : rows).filter((each) => !each.submitted && each.dueOn < day);
@@ -85,8 +113,8 @@ export function createTerms(
     const later = row ? [] : rows.filter((each) => each.dueOn > day).map(({ city }) => city.name);
     const target = [campaign.id, row?.assignmentId ?? 0] as const;
     const values = {
-      day: formatDay(day, texts.language, 'weekday'),
-      was: formatDay(dueOn, texts.language, 'weekday'),
+      day: inWords(day),
+      was: inWords(dueOn),
     };
     const head = row
       ? texts.rich('campaign:extend.preview_city', { ...values, city: row.city.name })
@@ -136,6 +164,13 @@ export function createTerms(
           assignmentId: scope.row?.assignmentId ?? null,
         });
       },
+      async 'k.term.one'(ctx, [campaignId, page]) {
+        const scope = await scopeOf(ctx, campaignId, undefined);
+        if (!scope) return;
+        if (scope.campaign.closedAt) return desk.refuse(ctx, { kind: 'closed' });
+        desk.leave(ctx);
+        await ctx.screen.show(cityChoice(ctx, scope, integer(page) ?? 0));
+      },
       async 'k.till'(ctx, [campaignId, assignmentId, day = '']) {
         const scope = await scopeOf(ctx, campaignId, assignmentId);
         if (scope && isDay(day)) await confirm(ctx, scope, day);
@@ -151,9 +186,10 @@ export function createTerms(
           dueOn: day,
         });
         const { texts } = ctx;
+        const today = desk.today(ctx);
         if (outcome.kind === 'done') {
           const values = {
-            day: formatDay(day, texts.language, 'weekday'),
+            day: formatDay(day, texts.language, 'weekday', today),
             told: toldLine(texts, outcome),
           };
           const text = row
@@ -161,7 +197,7 @@ export function createTerms(
             : texts.t('campaign:extend.done_all', values);
           await ctx.screen.say({ text });
         } else if (outcome.kind === 'not_later') {
-          const shown = formatDay(outcome.dueOn, texts.language, 'weekday');
+          const shown = formatDay(outcome.dueOn, texts.language, 'weekday', today);
           await ctx.screen.say({ text: texts.t('campaign:extend.not_later', { day: shown }) });
         } else await desk.refuse(ctx, outcome);
         await (row ? elsewhere.city(ctx, row.assignmentId) : elsewhere.year(ctx, campaign.id));

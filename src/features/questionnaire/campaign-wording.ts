@@ -81,17 +81,15 @@ export function createWordingScreens(desk: CampaignDesk): WordingScreens {
     const { t } = ctx.texts;
     if (outcome.kind === 'invalid') return t(`campaign:invalid.${outcome.part}`);
     if (outcome.kind === 'not_found') return t('campaign:form.gone');
-    if (outcome.kind === 'last_question' || outcome.kind === 'code_taken')
-      return t(`campaign:invalid.${outcome.kind}`);
+    if (outcome.kind === 'last_question') return t('campaign:invalid.last_question');
     return outcome.kind === 'same' ? t('campaign:form.same') : '';
   }
 
   async function change(ctx: Ctx, wanted: FormChange): Promise<Edited> {
     const outcome = await editForm(prisma, ctx, wanted);
+    const done = wanted.kind === 'restore' ? 'campaign:form.restored' : 'campaign:form.saved';
     const note =
-      outcome.kind === 'done'
-        ? ctx.texts.t('campaign:form.saved', { version: outcome.version })
-        : why(ctx, outcome);
+      outcome.kind === 'done' ? ctx.texts.t(done, { version: outcome.version }) : why(ctx, outcome);
     if (wanted.kind === 'remove' && outcome.kind === 'done')
       await form(ctx, ctx.texts.t('campaign:form.cut'));
     else await question(ctx, wanted.code, note);

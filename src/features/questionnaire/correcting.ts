@@ -9,7 +9,7 @@ import { splitForTelegram } from './formatted.ts';
 import type { SeamKind } from './joining.ts';
 import { seamsToSettle } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
-import { statistics } from './statistics.ts';
+import { charactersOfPart, statistics } from './statistics.ts';
 import { lastYearsAnswer } from './store.ts';
 import type { Target } from './store.ts';
 import { chars, beginning, placeOf } from './wording.ts';
@@ -64,7 +64,10 @@ export function createCorrecting(prisma: PrismaClient, desk: Desk): Feature {
     await ctx.screen.show(
       page(ctx, screen, screen.joined, number, {
         name: 'q.text',
-        head: (at, of) => rich('questionnaire:text.head', { place, page: at, of }),
+        head: (at, of) =>
+          of === 1
+            ? rich('questionnaire:text.head_whole', { place })
+            : rich('questionnaire:text.head', { place, page: at, of }),
       }),
     );
   }
@@ -117,7 +120,7 @@ export function createCorrecting(prisma: PrismaClient, desk: Desk): Feature {
       if (piece.text === '') return t('questionnaire:parts.file', { number, name: piece.fileName ?? '' });
       return t('questionnaire:parts.line', {
         number,
-        chars: chars(ctx.texts, piece.text.length),
+        chars: chars(ctx.texts, charactersOfPart(piece.text)),
         words: beginning(piece.text, 40),
       });
     });

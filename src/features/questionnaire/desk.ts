@@ -138,6 +138,7 @@ export function createDesk(database: Database): Desk {
         no_question: 'questionnaire:removed_question',
         closed: 'chat:old_button',
         submitted: 'chat:old_button',
+        accepted: 'chat:old_button',
       } as const;
       await ctx.screen.say({ text: ctx.texts.t(key[kind]) });
       if (assignmentId === undefined || kind === 'gone' || kind === 'no_right') return;

@@ -97,6 +97,7 @@ export function editMessage(texts: Texts, view: FormView, question: Question): M
   const place = questionNumber(view.questions, code);
   const changes = [question.text, question.hint].some((wording) => fillYears(wording, view.year) !== wording);
   const index = view.questions.findIndex((each) => each.code === code);
+  const text = fillYears(question.text, view.year);
   const movable = (by: number): boolean => {
     const other = view.questions[index + by];
     return place !== undefined && other !== undefined && other.code !== INTRO;
@@ -104,9 +105,8 @@ export function editMessage(texts: Texts, view: FormView, question: Question): M
   return {
     ...lines(
       place
-        ? texts.rich('campaign:form.place', { number: place.number, of: place.of })
-        : texts.rich('campaign:form.intro'),
-      fillYears(question.text, view.year),
+        ? texts.rich('campaign:form.place', { number: place.number, of: place.of, text })
+        : texts.rich('campaign:form.intro', { text }),
       question.hint === ''
         ? t('campaign:form.no_hint')
         : t('campaign:form.hint', { hint: fillYears(question.hint, view.year) }),
@@ -114,7 +114,6 @@ export function editMessage(texts: Texts, view: FormView, question: Question): M
       t('campaign:form.properties', {
         kind: t(`campaign:kind.${kind}`),
         required: t(required ? 'campaign:form.required' : 'campaign:form.optional'),
-        code,
       }),
       changes && t('campaign:form.shown_year', { year: view.year }),
       keptLine(texts, view),

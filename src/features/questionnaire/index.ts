@@ -10,6 +10,7 @@ import { createIntake } from './intake.ts';
 import type { Association } from './paper.ts';
 import { createPlacing } from './placing.ts';
 import { createReview } from './review-bot.ts';
+import { createSubmission } from './submission-bot.ts';
 import { loadAssignment } from './store.ts';
 import { sweepStrays } from './strays.ts';
 import { numberOf, term, titleOf } from './wording.ts';
@@ -36,6 +37,7 @@ export function createQuestionnaire(deps: {
   const desk = createDesk(database);
   const placing = createPlacing(prisma, desk);
   const { askStray, ...placingFace } = placing;
+  const { showReview, ...reviewFace } = createReview(prisma, desk);
   const features: Feature[] = [];
   const press = async (ctx: Ctx, name: string, args: string[]): Promise<void> => {
     await features.find((feature) => feature.buttons?.[name])?.buttons?.[name]?.(ctx, args);
@@ -43,7 +45,8 @@ export function createQuestionnaire(deps: {
   features.push(
     createWay(prisma, desk),
     createCorrecting(prisma, desk),
-    createReview(prisma, desk, association),
+    reviewFace,
+    createSubmission({ prisma, desk, association, showReview }),
     placingFace,
     createIntake({ database, desk, files, askStray, press }),
     {

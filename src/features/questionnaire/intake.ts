@@ -22,7 +22,8 @@ import {
   questionKey,
   toPut,
 } from './strays.ts';
-import { answeredWithNumber, insertPiece } from './store.ts';
+import { insertPiece } from './piece-insert.ts';
+import { answeredWithNumber } from './store.ts';
 import { term } from './wording.ts';
 
 interface KeptFile {
@@ -159,7 +160,7 @@ export function createIntake(deps: {
     await keep(ctx, undefined, questionKey);
     const { t } = ctx.texts;
     await ctx.screen.say({
-      text: t('questionnaire:is_question', { term: lowerFirst(term(ctx.texts, open.view, ctx.now)) }),
+      text: t('questionnaire:is_question', { term: term(ctx.texts, open.view, ctx.now) }),
       keyboard: keyboard(
         button(t('questionnaire:buttons.continue'), 'q.go', place.assignmentId, place.code),
         button(
@@ -290,8 +291,4 @@ export function createIntake(deps: {
 
 function entitiesOf({ entities, caption_entities: ofCaption }: TelegramMessage): RawEntity[] {
   return entities ?? ofCaption ?? [];
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

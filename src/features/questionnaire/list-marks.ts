@@ -1,3 +1,5 @@
+import { characterKind } from './character-kinds.ts';
+
 /**
  * The marks that begin an item of a list in people's own texts: «-», «–», «—», «•», «*» and the like, «1.», «1)», «а)».
  * A date («15.07.2022») and a year («2022. ») at the start of a line are not marks.
@@ -12,7 +14,11 @@ export function startsItem(text: string): boolean {
 
 /** Whether the first line is in capitals: at least three capital letters and no small one. */
 export function startsHeading(text: string): boolean {
-  const end = text.indexOf('\n');
-  const line = end < 0 ? text : text.slice(0, end);
-  return !/\p{Ll}/u.test(line) && (line.match(/\p{Lu}/gu)?.length ?? 0) >= 3;
+  let capitals = 0;
+  for (let index = 0; index < text.length && text.charAt(index) !== '\n'; index += 1) {
+    const kind = characterKind(text, index);
+    if (kind === 'small') return false;
+    if (kind === 'capital') capitals += 1;
+  }
+  return capitals >= 3;
 }

@@ -1,7 +1,7 @@
 import { button, flow, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { RichText, Texts } from '../../services/i18n/i18n.ts';
-import { cityTime } from '../../services/calendar/index.ts';
+import { formatInstant } from '../../services/calendar/index.ts';
 import { INTRO } from './form.ts';
 import type { Question } from './form.ts';
 import type { Undoable } from './history.ts';
@@ -30,7 +30,7 @@ export function overview(
     : texts.t('questionnaire:list.nobody', { city: view.city.name });
   const head = texts.rich('questionnaire:list.head', { title: titleOf(texts, view), who });
   const lines = view.questions.map((question) => line(texts, view, question));
-  const state = standing(texts, view, progress, now);
+  const state = standing(texts, view, now, may.strays);
   const open = may.answer && !view.closedAt && view.state !== 'submitted';
   const numbers = view.questions
     .filter(({ code }) => code !== INTRO)
@@ -64,20 +64,29 @@ export function overview(
   };
 }
 
-function standing(texts: Texts, view: AssignmentView, progress: Progress, now: Date): string {
-  const done = texts.t('questionnaire:list.progress', { done: progress.done, total: progress.total });
+/** How it stands, in sentences: submitted, withdrawn, closed; how far it is, and the term. */
+function standing(texts: Texts, view: AssignmentView, now: Date, strays: number): string {
+  const { t, language } = texts;
+  const { done, total } = progressOfView(view);
+  const number = view.number ?? '';
   if (view.state === 'submitted' && view.submittedAt) {
-    const when = cityTime(view.submittedAt, view.city, texts.language, 'weekday').replace(/ \([^)]*\)$/, '');
-    return texts.t('questionnaire:list.submitted', { number: view.number ?? '', when, city: view.city.name });
+    const when = formatInstant(view.submittedAt, view.city.timeZone, language, 'weekday', now);
+    return [
+      t('questionnaire:list.submitted', { number, when, city: view.city.name }),
+      strays > 0 && t('questionnaire:submit.strays', { count: strays }),
+    ]
+      .filter(Boolean)
+      .join('\n');
   }
-  return view.closedAt
-    ? `${done} ${texts.t('questionnaire:list.closed')}`
-    : `${done} ${term(texts, view, now)}`;
+  const withdrawn = view.edition > 0 ? `${t('questionnaire:list.withdrawn', { number })}\n` : '';
+  const further = view.closedAt ? t('questionnaire:list.closed') : term(texts, view, now);
+  return `${withdrawn}${t('questionnaire:list.progress', { done, total })} ${further}`;
 }
 
 function line(texts: Texts, view: AssignmentView, question: Question): string {
   const state = shortState(
     texts,
+    question,
     view.answers.find(({ code }) => code === question.code),
   );
   const number = numberOf(view, question.code);
@@ -86,12 +95,15 @@ function line(texts: Texts, view: AssignmentView, question: Question): string {
     : texts.t('questionnaire:list.line', { number, words: beginning(question.text, 48), state });
 }
 
-export function shortState(texts: Texts, answer: AnswerRow | undefined): string {
+export function shortState(texts: Texts, { kind }: Question, answer: AnswerRow | undefined): string {
   if (answer?.value) return shownNumber(answer.value);
-  if (answer && answer.chars > 0) return chars(texts, answer.chars);
-  if (answer && answer.pieceCount > 0)
-    return texts.t('questionnaire:state.files', { count: answer.pieceCount });
-  return texts.t(answer?.skippedAt ? 'questionnaire:state.skipped' : 'questionnaire:state.empty');
+  const written = [
+    answer && answer.chars > 0 && chars(texts, answer.chars),
+    answer && answer.files > 0 && texts.t('questionnaire:state.files', { count: answer.files }),
+  ].filter(Boolean);
+  if (written.length > 0) return written.join(', ');
+  if (!answer?.skippedAt) return texts.t('questionnaire:state.empty');
+  return texts.t(kind === 'number' ? 'questionnaire:state.no_data' : 'questionnaire:state.skipped');
 }
 
 /** All that the screens of one question show. */
@@ -153,7 +165,7 @@ function savedLines(texts: Texts, screen: QuestionScreen): string {
   const figures = statistics(joined);
   const written = pieces.filter(({ text }) => text !== '').length;
   const files = pieces.flatMap(({ fileName }) =>
-    fileName === null ? [] : [`«${firstWords(fileName, 60)}»`],
+    fileName === null ? [] : [texts.t('questionnaire:saved.file', { name: firstWords(fileName, 60) })],
   );
   const names = files.slice(0, NAMED).join(', ') + (files.length > NAMED ? '…' : '');
   const parts = texts.t('questionnaire:saved.parts', { count: written });
@@ -204,7 +216,12 @@ export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message[
     screen.redo
       ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
       : screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
-    !filled && optional && of('questionnaire:buttons.nothing', 'q.none'),
+    !filled &&
+      optional &&
+      of(
+        question.kind === 'number' ? 'questionnaire:buttons.no_data' : 'questionnaire:buttons.nothing',
+        'q.none',
+      ),
     [
       filled
         ? pieces.length > 0 && of('questionnaire:buttons.remove', 'q.parts')

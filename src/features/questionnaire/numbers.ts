@@ -93,6 +93,13 @@ const directions: Readonly<Record<string, Direction>> = {
   примерно: 'about',
   приблизительно: 'about',
   ориентировочно: 'about',
+  'more than': 'more',
+  over: 'more',
+  'at least': 'more',
+  'less than': 'less',
+  'at most': 'less',
+  almost: 'less',
+  about: 'about',
 };
 
 /** Other ways to write the same. */
@@ -105,13 +112,6 @@ const synonyms: Readonly<Record<string, string>> = {
   '>=': 'не менее',
   '≤': 'не более',
   '<=': 'не более',
-  about: 'около',
-  'more than': 'более',
-  over: 'свыше',
-  'at least': 'не менее',
-  'less than': 'менее',
-  'at most': 'не более',
-  almost: 'почти',
 };
 
 function readQualifier(text: string): { qualifier: string | null; rest: string } {

@@ -11,44 +11,65 @@ export type WordModel = {
 /** Learns from the words of the texts, leaving out the first and the last word of each: these may be fragments. */
 export function learnWords(texts: readonly string[]): WordModel {
   const words = new Map<string, number>();
-  const pairs = new Map<string, number>();
-  const triples = new Map<string, number>();
   let total = 0;
   for (const text of texts) {
     for (const word of (text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []).slice(1, -1)) {
       total += 1;
-      add(words, word, 1);
-    }
-  }
-  for (const [word, times] of words) {
-    const framed = `##${word}#`;
-    for (let index = 2; index < framed.length; index += 1) {
-      add(pairs, framed.slice(index - 2, index), times);
-      add(triples, framed.slice(index - 2, index + 1), times);
+      words.set(word, (words.get(word) ?? 0) + 1);
     }
   }
 
   /** As a word that is known, or as letters that follow each other: half of the belief for each. */
-  const probability = (word: string): number => {
-    const framed = `##${word}#`;
+  const probability = (word: string, pairs: Pairs): number => {
     let letters = 1;
-    for (let index = 2; index < framed.length; index += 1) {
-      const triple = triples.get(framed.slice(index - 2, index + 1)) ?? 0;
-      const pair = pairs.get(framed.slice(index - 2, index)) ?? 0;
-      letters *= (triple + UNSEEN) / (pair + UNSEEN * ALPHABET);
-    }
+    forEachLetter(word, (pair, letter) => {
+      const seen = pairs.get(pair);
+      letters *= ((seen?.before.get(letter) ?? 0) + UNSEEN) / ((seen?.times ?? 0) + UNSEEN * ALPHABET);
+    });
     return ((words.get(word) ?? 0) / Math.max(1, total) + letters) / 2;
   };
 
   return {
     oneWord(left, right) {
       const [first, second] = [left.slice(-LONGEST).toLowerCase(), right.slice(0, LONGEST).toLowerCase()];
-      const one = probability(first + second);
-      const two = probability(first) * probability(second);
+      const pairs = countPairs(words, [first + second, second]);
+      const one = probability(first + second, pairs);
+      const two = probability(first, pairs) * probability(second, pairs);
       return one / (one + two);
     },
   };
 }
+
+/** For two letters that follow each other (as one number): how often they occur, and how often before each letter. */
+type Pairs = Map<number, { times: number; readonly before: Map<number, number> }>;
+
+/** Counts those pairs only that occur in the words asked about: there are few of them, and thousands of others. */
+function countPairs(words: ReadonlyMap<string, number>, asked: readonly string[]): Pairs {
+  const pairs: Pairs = new Map();
+  for (const word of asked) forEachLetter(word, (pair) => pairs.set(pair, { times: 0, before: new Map() }));
+  for (const [word, times] of words) {
+    forEachLetter(word, (pair, letter) => {
+      const seen = pairs.get(pair);
+      if (seen === undefined) return;
+      seen.times += times;
+      seen.before.set(letter, (seen.before.get(letter) ?? 0) + times);
+    });
+  }
+  return pairs;
+}
+
+/** Visits every letter of a word and the border after it, each with the two before it. */
+function forEachLetter(word: string, visit: (pair: number, letter: number) => void): void {
+  let pair = BORDER;
+  for (let index = 0; index <= word.length; index += 1) {
+    const letter = index < word.length ? word.charCodeAt(index) : BORDER;
+    visit(pair, letter);
+    pair = (pair << 16) | letter;
+  }
+}
+
+/** What stands before and after a word; not a letter. */
+const BORDER = 0;
 
 const ALPHABET = 34;
 
@@ -57,7 +78,3 @@ const UNSEEN = 0.3;
 
 /** Letters of a fragment that are looked at; longer ones would only lose precision. */
 const LONGEST = 24;
-
-function add(counts: Map<string, number>, key: string, times: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + times);
-}

@@ -6,13 +6,14 @@ import type { Texts } from '../../services/i18n/i18n.ts';
 import { listed } from '../../services/people/actor.ts';
 import { readCard } from '../../services/people/city-card.ts';
 import { INTRO } from './form.ts';
+import { progressOfView } from './messages.ts';
 import { formatNumber } from './numbers.ts';
 import { statistics } from './statistics.ts';
 import { livePieces } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
 import { isAnswered, joinedAnswers } from './submitting.ts';
 import type { Submission } from './submitting.ts';
-import { chars, numberOf, shownNumber, term } from './wording.ts';
+import { chars, numberOf, shownNumber, titleOf } from './wording.ts';
 
 /** The papers of one questionnaire: the receipt with all answers, and the draft to be read before. */
 
@@ -46,7 +47,7 @@ export async function draftPaper(
   const parts: Part[] = [
     { kind: 'mark', text: mark },
     ...chapter(view, false),
-    { kind: 'remark', text: term(texts, view, now) },
+    { kind: 'remark', text: draftState(texts, view, now) },
     ...answerParts(texts, view, content, true),
   ];
   const word = texts.t('questionnaire:file_name.word');
@@ -62,6 +63,20 @@ export async function draftPaper(
       createdAt: now,
     }),
   };
+}
+
+/** Which questionnaire it is, until when, and how far it was at the moment of printing. */
+function draftState(texts: Texts, view: AssignmentView, now: Date): string {
+  const { city } = view;
+  const { done, total } = progressOfView(view);
+  return texts.t('questionnaire:draft.state', {
+    title: titleOf(texts, view),
+    day: formatDay(view.dueOn, texts.language, 'text'),
+    at: formatInstant(now, city.timeZone, texts.language, 'text'),
+    city: city.name,
+    done,
+    total,
+  });
 }
 
 /** One page that tells what was received, then the answers as they will stand in the volume. */
@@ -99,7 +114,7 @@ async function facts(
   const { city, respondent } = view;
   const numbered = view.questions.filter(({ code }) => code !== INTRO);
   const done = content.filter((answer) => answer.code !== INTRO && isAnswered(answer)).length;
-  const size = content.reduce((sum, { text }) => sum + statistics(text).characters, 0);
+  const size = content.reduce((sum, { text, chars: told }) => sum + (told ?? statistics(text).characters), 0);
   const files = content.reduce((sum, answer) => sum + answer.files.length, 0);
   const late = lateness(view.dueOn, city.timeZone, submission.at);
   const day = formatDay(view.dueOn, language, 'table');

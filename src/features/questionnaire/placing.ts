@@ -7,9 +7,10 @@ import { mineOf } from './bot.ts';
 import type { Desk } from './desk.ts';
 import { INTRO } from './form.ts';
 import { progressOfView } from './messages.ts';
+import { charactersOfPart } from './statistics.ts';
 import { dropStrays, keptStrays, toPut } from './strays.ts';
 import type { AssignmentView } from './store.ts';
-import { chars, numberOf } from './wording.ts';
+import { chars, numberOf, questionOf } from './wording.ts';
 
 /** «Это ответ на анкету?»: texts and files that came outside a question find their place, or go. */
 export function createPlacing(
@@ -28,19 +29,25 @@ export function createPlacing(
   const to = (ctx: Ctx, view: AssignmentView, code: string): Button =>
     button(label(ctx, view, code), 'q.put', view.id, code);
 
+  /** Away without a decision: what was sent stays kept. */
+  const toList = ({ texts: { t } }: Ctx, view: AssignmentView | undefined): Button =>
+    view
+      ? button(t('questionnaire:buttons.list'), 'q.open', view.id)
+      : button(t('questionnaire:buttons.list'), 'q.mine');
+
   async function askStray(ctx: Ctx): Promise<void> {
     const { t } = ctx.texts;
     const strays = await keptStrays(prisma, ctx.chatId, ctx.now);
     if (strays.length === 0) return;
     const [view, ...others] = await open(ctx);
     if (!view) return void (await ctx.screen.say({ text: t('questionnaire:stray.nowhere') }));
-    const size = strays.reduce((sum, { text }) => sum + text.length, 0);
-    const next = progressOfView(view).nextOpen ?? INTRO;
+    const size = strays.reduce((sum, { text }) => sum + charactersOfPart(text), 0);
+    const next = questionOf(view, progressOfView(view).nextOpen ?? INTRO);
     await ctx.screen.show({
       text: `${t('questionnaire:stray.head', { count: strays.length, chars: chars(ctx.texts, size) })}\n${t('questionnaire:stray.kept')}`,
       keyboard: keyboard(
         [
-          others.length === 0 && to(ctx, view, next),
+          others.length === 0 && next && next.kind !== 'number' && to(ctx, view, next.code),
           button(
             t('questionnaire:buttons.other_question'),
             'q.where',
@@ -48,6 +55,7 @@ export function createPlacing(
           ),
         ],
         button(t('questionnaire:buttons.not_answer'), 'q.drop'),
+        toList(ctx, others.length === 0 ? view : undefined),
       ),
     });
   }
@@ -74,7 +82,11 @@ export function createPlacing(
           : views.map((each) => [button(`${each.city.name}, ${each.year}`, 'q.where', each.id)]);
         await ctx.screen.show({
           text: t(view ? 'questionnaire:stray.choose' : 'questionnaire:choose'),
-          keyboard: keyboard(...buttons, button(t('questionnaire:buttons.not_answer'), 'q.drop')),
+          keyboard: keyboard(
+            ...buttons,
+            button(t('questionnaire:buttons.not_answer'), 'q.drop'),
+            toList(ctx, view),
+          ),
         });
       },
       async 'q.put'(ctx, [id = '', code = '']) {

@@ -1,33 +1,30 @@
-import { InputFile } from 'grammy';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
-import { cityTime, lateness } from '../../services/calendar/index.ts';
 import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Message } from '../../services/chat/screen.ts';
-import { addressed } from '../../services/people/actor.ts';
 import type { Desk } from './desk.ts';
+import { remarkLines } from './finding-line.ts';
 import { progressOfView } from './messages.ts';
 import { concat, formatted } from './formatted.ts';
 import type { FormattedText } from './formatted.ts';
 import { pagesOf } from './paging.ts';
 import type { PageEntry, PageSection } from './paging.ts';
-import { draftPaper, receiptPaper } from './paper.ts';
-import type { Association, Paper } from './paper.ts';
 import { reviewFindings } from './review-checks.ts';
 import { lastYearsAnswer, livePieces } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
-import { createSubmitting, isAnswered, joinedAnswers, maySubmit, standingSubmission } from './submitting.ts';
-import { findingLine } from './finding-line.ts';
+import { countStrays } from './strays.ts';
+import { isAnswered, joinedAnswers, maySubmit } from './submitting.ts';
 import { numberOf, shownNumber } from './wording.ts';
 
-/** More would not fit on a phone, and some fifty not into a message. */
-const FINDINGS_SHOWN = 10;
+/** After the last page: what to look at before submitting. */
+export const LAST_PAGE = Number.MAX_SAFE_INTEGER;
 
-/** Reading it all once more, submitting, the receipt, withdrawing, and the project in Word. */
-export function createReview(prisma: PrismaClient, desk: Desk, association: Association): Feature {
-  const submitting = createSubmitting(prisma);
-
+/** Reading it all once more before submitting. */
+export function createReview(
+  prisma: PrismaClient,
+  desk: Desk,
+): Feature & { showReview: (ctx: Ctx, view: AssignmentView, page: number) => Promise<void> } {
   async function answersOf(view: AssignmentView): Promise<SubmittedAnswer[]> {
     return joinedAnswers(view, await livePieces(prisma, view.id));
   }
@@ -61,7 +58,10 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
     const index = Math.max(1, number) - 1;
     const page = pages[index];
     if (!page) return;
-    const head = rich('questionnaire:review.head', { page: index + 1, of: pages.length });
+    const head =
+      pages.length === 1
+        ? rich('questionnaire:review.head_whole')
+        : rich('questionnaire:review.head', { page: index + 1, of: pages.length });
     const fixes = page.sections.map(({ code }) => fixButton(ctx, view, code));
     const body = concat(
       [formatted(head.text, head.entities), ...page.sections.map((section) => sectionText(ctx, section))],
@@ -141,6 +141,8 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
     const missing = progress.missingRequired;
     const blocked = missing.length > 0;
     const may = maySubmit({ actor: ctx.actor }, view);
+    const strays = await countStrays(prisma, ctx.chatId, ctx.now);
+    const remarks = remarkLines(ctx.texts, view, findings, strays);
     const lines = [
       t(progress.unanswered.length === 0 ? 'questionnaire:review.summary' : 'questionnaire:list.progress', {
         done: progress.done,
@@ -148,15 +150,10 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
       }),
       progress.unanswered.length > 0 &&
         t('questionnaire:review.missing', { numbers: numbers(progress.unanswered) }),
-      blocked && t('questionnaire:review.required', { numbers: numbers(missing) }),
-      findings.length > 0 && t('questionnaire:review.notice'),
-      ...findings
-        .slice(0, FINDINGS_SHOWN)
-        .map((finding) => findingLine(ctx.texts, view, finding))
-        .map((line, index) => (index === findings.length - 1 ? line.replace(/;$/u, '.') : line)),
-      findings.length > FINDINGS_SHOWN &&
-        t('questionnaire:review.more', { count: findings.length - FINDINGS_SHOWN }),
-      findings.length > 0 && !blocked && t('questionnaire:review.can_still'),
+      blocked && t('questionnaire:review.required', { count: missing.length, numbers: numbers(missing) }),
+      remarks.length > 0 && t('questionnaire:review.notice'),
+      ...remarks,
+      remarks.length > 0 && !blocked && t('questionnaire:review.can_still'),
       !may && t('questionnaire:submit.no_right'),
     ];
     const codes = [...new Set([...missing, ...findings.map(({ code }) => code)])];
@@ -167,6 +164,7 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
           codes.map((code) => fixButton(ctx, view, code)),
           2,
         ),
+        strays > 0 && button(t('questionnaire:buttons.sort_out'), 'q.strays'),
         button(t('questionnaire:buttons.draft'), 'q.draft', view.id, 'review'),
         !blocked && may && button(t('questionnaire:buttons.submit'), 'q.confirm', view.id),
         [
@@ -177,115 +175,13 @@ export function createReview(prisma: PrismaClient, desk: Desk, association: Asso
     });
   }
 
-  async function sendPaper(ctx: Ctx, paper: Paper, caption?: string): Promise<void> {
-    const sent = await ctx.api.sendDocument(
-      ctx.chatId,
-      new InputFile(paper.content, paper.name),
-      caption === undefined ? {} : { caption },
-    );
-    ctx.screen.sent(sent.message_id);
-  }
-
-  async function sendReceipt(ctx: Ctx, view: AssignmentView): Promise<void> {
-    const submission = await standingSubmission(prisma, view.id);
-    if (submission)
-      await sendPaper(ctx, await receiptPaper(prisma, ctx.texts, association, view, submission));
-  }
-
-  /** The receipt in the chat: the number, whether in time, the file, thanks. */
-  async function tellSubmitted(ctx: Ctx, view: AssignmentView): Promise<void> {
-    const { t, language } = ctx.texts;
-    const at = view.submittedAt ?? ctx.now;
-    const late = lateness(view.dueOn, view.city.timeZone, at);
-    const when = cityTime(at, view.city, language, 'weekday').replace(/ \([^)]*\)$/, '');
-    const values = { number: view.number ?? '', when, city: view.city.name };
-    const name = addressed(ctx.actor);
-    await ctx.screen.freeze();
-    await sendReceipt(ctx, view);
-    await ctx.screen.say({
-      text: [
-        late
-          ? t('questionnaire:submit.done_late', {
-              ...values,
-              late: t(`calendar:late.${late.unit}`, { count: late.count }),
-            })
-          : t('questionnaire:submit.done_in_time', values),
-        view.edition > 1 && t('questionnaire:submit.edition', { edition: view.edition }),
-        name !== null && t('questionnaire:submit.thanks', { name }),
-      ]
-        .filter((each) => each !== false)
-        .join('\n'),
-      keyboard: keyboard([
-        button(t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
-        button(t('questionnaire:buttons.word'), 'q.word', view.id),
-      ]),
-    });
-  }
-
-  const opened =
-    (work: (ctx: Ctx, view: AssignmentView, rest: string[]) => Promise<void>) =>
-    async (ctx: Ctx, [id, ...rest]: string[]): Promise<void> => {
-      const open = await desk.open(ctx, id);
-      if (open) await work(ctx, open.view, rest);
-    };
-
   return {
+    showReview,
     buttons: {
-      'q.review': opened((ctx, view, [number]) => showReview(ctx, view, integer(number) ?? 1)),
-      'q.confirm': opened(async (ctx, view) => {
-        const { t } = ctx.texts;
-        if (view.state === 'submitted') return desk.list(ctx, view);
-        const own = ctx.actor.seats.some(({ seatId }) => seatId === view.respondent?.seatId);
-        const values = { post: view.respondent?.post ?? '', city: view.city.name };
-        await ctx.screen.show({
-          text: t(own ? 'questionnaire:submit.confirm' : 'questionnaire:submit.confirm_behalf', values),
-          keyboard: keyboard(
-            button(t('questionnaire:buttons.submit'), 'q.submit', view.id),
-            button(t('questionnaire:buttons.not_yet'), 'q.open', view.id),
-          ),
-        });
-      }),
-      async 'q.submit'(ctx, [id]) {
-        const number = integer(id);
-        if (number === null) return desk.refuse(ctx, { kind: 'gone' });
-        const { t } = ctx.texts;
-        const outcome = await submitting.submit(desk.request(ctx), number);
-        if (outcome.kind === 'no_right')
-          return void (await ctx.screen.say({ text: t('questionnaire:submit.no_right') }));
+      async 'q.review'(ctx, [id, number]) {
         const open = await desk.open(ctx, id);
-        if (!open) return;
-        if (outcome.kind === 'done') {
-          delete ctx.state.place;
-          return tellSubmitted(ctx, open.view);
-        }
-        if (outcome.kind === 'incomplete') return showReview(ctx, open.view, Number.MAX_SAFE_INTEGER);
-        await desk.refuse(ctx, outcome, open.view.id);
+        if (open) await showReview(ctx, open.view, integer(number) ?? 1);
       },
-      async 'q.withdraw'(ctx, [id]) {
-        const number = integer(id);
-        if (number === null) return desk.refuse(ctx, { kind: 'gone' });
-        const { t } = ctx.texts;
-        const outcome = await submitting.withdraw(desk.request(ctx), number);
-        if (outcome.kind === 'not_submitted')
-          await ctx.screen.say({ text: t('questionnaire:not_submitted') });
-        else if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, number);
-        const open = await desk.open(ctx, id);
-        if (!open) return;
-        if (outcome.kind === 'done')
-          await ctx.screen.say({ text: t('questionnaire:withdrawn', { number: open.view.number ?? '' }) });
-        await desk.list(ctx, open.view);
-      },
-      'q.word': opened((ctx, view) => sendReceipt(ctx, view)),
-      'q.draft': opened(async (ctx, view, [from]) => {
-        const progress = progressOfView(view);
-        const caption = ctx.texts.t('questionnaire:draft.caption', {
-          done: progress.done,
-          total: progress.total,
-        });
-        await sendPaper(ctx, await draftPaper(prisma, ctx.texts, view, ctx.now), caption);
-        if (from === 'review') await showReview(ctx, view, Number.MAX_SAFE_INTEGER);
-        else if (ctx.state.screen) await desk.list(ctx, view);
-      }),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { characterKind, isLetter, meetings } from './character-kinds.ts';
 import { startsHeading, startsItem } from './list-marks.ts';
 import { learnWords } from './one-word.ts';
 import type { Joiner } from './paste-cuts.ts';
@@ -23,7 +24,7 @@ const CONTEXT = 24;
  * between figures. Every place in the pieces is an example; a rule of thumb fills in where there are few.
  */
 export function learnHabits(pieces: readonly string[]): Habits {
-  const seen = new Map<string, Record<SeamKind, number>>();
+  const seen: Seen = new Map();
   for (const piece of pieces) collect(piece, seen);
   let model: ReturnType<typeof learnWords> | undefined;
 
@@ -31,8 +32,7 @@ export function learnHabits(pieces: readonly string[]): Habits {
     const line = lastLine(earlier);
     const [item, left, right] = [startsItem(line), leftClass(line), rightClass(next)];
     const thumb = ruleOfThumb(left, right, item);
-    const counts = seen.get(keyOf(item, left, right));
-    const known = counts ?? { tight: 0, space: 0, paragraph: 0 };
+    const known = countsOf(seen, item, left, right);
     const total = known.tight + known.space + known.paragraph + RULE_OF_THUMB;
     const share = (kind: SeamKind): number => (known[kind] + thumb[kind] * RULE_OF_THUMB) / total;
     // An unmarked line that ends like an item is the rest of the item above.
@@ -72,32 +72,36 @@ export function paragraphJoiner(earlier: string, next: string): '\n' | '\n\n' {
   return /\n[^\S\n]*\n/u.test(both) || !both.includes('\n') ? '\n\n' : '\n';
 }
 
-function collect(piece: string, seen: Map<string, Record<SeamKind, number>>): void {
+/** How often each white space was seen between two classes of letters, in items and elsewhere. */
+type Seen = Map<LeftClass, Map<RightClass, Counts>>;
+type Counts = Record<'item' | 'prose', Record<SeamKind, number>>;
+
+function collect(piece: string, seen: Seen): void {
   let above = '';
   for (const line of piece.split('\n')) {
     if (line.trim() === '') continue;
-    if (above !== '') count(seen, startsItem(above), above, line.trimStart(), 'paragraph');
+    if (above !== '') {
+      countsOf(seen, startsItem(above), leftClass(above), rightClass(line.trimStart())).paragraph += 1;
+    }
     above = line;
     const item = startsItem(line);
-    for (const { index } of line.matchAll(/(?<=\S)(?:\s+(?=\S)|[^\p{L}\s])/gu)) {
-      const left = line.slice(Math.max(0, index - CONTEXT), index);
-      const right = line.slice(index).trimStart();
-      count(seen, item, left, right, /\s/u.test(line.charAt(index)) ? 'space' : 'tight');
+    for (const { end, start } of meetings(line)) {
+      const left = line.slice(Math.max(0, end - CONTEXT), end);
+      const counts = countsOf(seen, item, leftClass(left), rightClass(line.slice(start)));
+      counts[end < start ? 'space' : 'tight'] += 1;
     }
   }
 }
 
-function count(
-  seen: Map<string, Record<SeamKind, number>>,
-  item: boolean,
-  left: string,
-  right: string,
-  kind: SeamKind,
-): void {
-  const key = keyOf(item, leftClass(left), rightClass(right));
-  const counts = seen.get(key) ?? { tight: 0, space: 0, paragraph: 0 };
-  counts[kind] += 1;
-  seen.set(key, counts);
+function countsOf(seen: Seen, item: boolean, left: LeftClass, right: RightClass): Record<SeamKind, number> {
+  let row = seen.get(left);
+  if (row === undefined) seen.set(left, (row = new Map<RightClass, Counts>()));
+  let counts = row.get(right);
+  if (counts === undefined) {
+    counts = { item: { tight: 0, space: 0, paragraph: 0 }, prose: { tight: 0, space: 0, paragraph: 0 } };
+    row.set(right, counts);
+  }
+  return item ? counts.item : counts.prose;
 }
 
 type LeftClass =
@@ -116,7 +120,8 @@ type RightClass = 'item' | 'heading' | 'small' | 'capital' | 'digit' | 'open' | 
 
 function leftClass(line: string): LeftClass {
   const last = line.at(-1) ?? '';
-  if (isLetter(last)) return 'letter';
+  const kind = characterKind(line, line.length - 1);
+  if (isLetter(kind)) return 'letter';
   if (last === '.') {
     if (initial.test(line)) return 'initial';
     if (abbreviation.test(line)) return 'abbreviation';
@@ -126,7 +131,7 @@ function leftClass(line: string): LeftClass {
   if ('.:;?!…'.includes(last)) return 'stop';
   if ('«(„['.includes(last)) return 'open';
   if ('»)”]'.includes(last)) return 'close';
-  if (/\d/u.test(last)) return 'digit';
+  if (kind === 'digit') return 'digit';
   return /\p{L}-$/u.test(line) ? 'hyphen' : 'other';
 }
 
@@ -135,17 +140,14 @@ const abbreviation = /(?:^|[\s(])(?:г|ул|д|им|св|тыс|млн|руб|к
 
 function rightClass(text: string): RightClass {
   const first = text.charAt(0);
-  if (/\p{Ll}/u.test(first)) return text.charAt(1) === ')' ? 'item' : 'small';
-  if (/\p{Lu}/u.test(first)) return startsHeading(text) ? 'heading' : 'capital';
+  const kind = characterKind(text, 0);
+  if (kind === 'small') return text.charAt(1) === ')' ? 'item' : 'small';
+  if (kind === 'capital') return startsHeading(text) ? 'heading' : 'capital';
   if (startsItem(text)) return 'item';
-  if (/\d/u.test(first)) return 'digit';
+  if (kind === 'digit') return 'digit';
   if ('«(„['.includes(first)) return 'open';
   if (',.;:!?)»”]%…'.includes(first)) return 'close';
   return first === '-' ? 'hyphen' : 'other';
-}
-
-function keyOf(item: boolean, left: LeftClass, right: RightClass): string {
-  return `${item ? 'item ' : ''}${left} ${right}`;
 }
 
 /** Estimates by eye, for a pair of classes that the text itself says little about. */
@@ -168,8 +170,4 @@ function shares(tight: number, space: number): Weights {
 
 function lastLine(text: string): string {
   return text.slice(text.lastIndexOf('\n') + 1);
-}
-
-function isLetter(unit: string): boolean {
-  return /\p{L}/u.test(unit);
 }

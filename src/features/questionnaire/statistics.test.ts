@@ -4,7 +4,7 @@ import { readSample, noSample } from '../../../test/support/sample.ts';
 import { ownAnswers } from '../../../test/support/own-answers.ts';
 import { joinPieces } from './joining.ts';
 import { startsHeading, startsItem } from './list-marks.ts';
-import { countCharacters, statistics } from './statistics.ts';
+import { charactersOfPart, countCharacters, statistics } from './statistics.ts';
 
 describe('list marks', () => {
   test.each([
@@ -122,4 +122,20 @@ describe('statistics', () => {
 const sample = readSample();
 test.skipIf(!sample)(`the sample has 47 items (skipped when ${noSample})`, () => {
   expect(statistics(sample?.answers.ACHIEVED ?? '')).toMatchObject({ characters: 8879, listItems: 47 });
+});
+
+test('what parts add one by one is what the joined answer has', () => {
+  const pieces = fc.array(
+    fc.string({ unit: fc.constantFrom('а', '1', ' ', '\n', '- ', '.', '👍🏽', 'и\u0306') }),
+  );
+  fc.assert(
+    fc.property(pieces, (texts) => {
+      const parts = texts.map((text, id) => {
+        const base = { id, messageId: id, senderId: 1, entities: [] };
+        return { ...base, text, receivedAt: new Date(0), sentLength: 4096 };
+      });
+      const sum = texts.reduce((total, text) => total + charactersOfPart(text), 0);
+      expect(statistics(joinPieces(parts)).characters).toBe(sum);
+    }),
+  );
 });

@@ -33,6 +33,11 @@ export function statistics(
   };
 }
 
+/** What one part adds to `characters` of its answer. */
+export function charactersOfPart(text: string): number {
+  return countCharacters(text.trim());
+}
+
 /**
  * Characters as a person counts them: white space counts, an emoji is one, and so is «й» written as «и» with a breve
  * (so texts come from a Mac).

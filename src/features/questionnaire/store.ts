@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { questionsOfYear, questionsSchema } from './form.ts';
@@ -8,6 +7,7 @@ import type { RawEntity } from './formatted.ts';
 import { undoableOf } from './history.ts';
 import type { Undoable } from './history.ts';
 import type { Amount } from './numbers.ts';
+import { charactersOfPart } from './statistics.ts';
 
 /** A number answer as it was understood: «более 1 500». */
 export type NumberValue = Amount;
@@ -15,8 +15,11 @@ export type NumberValue = Amount;
 export interface AnswerRow {
   id: number;
   code: string;
+  /** As `statistics` counts the joined answer. */
   chars: number;
+  /** Live parts, and how many of them are or have files. */
   pieceCount: number;
+  files: number;
   value: NumberValue | null;
   doneAt: Date | null;
   skippedAt: Date | null;
@@ -26,10 +29,11 @@ export interface AnswerRow {
 /** One city's questionnaire with all that its screens, rules and documents need. Questions have the year filled in. */
 export interface AssignmentView {
   id: number;
-  state: 'not_opened' | 'in_work' | 'submitted';
+  state: 'not_opened' | 'in_work' | 'submitted' | 'to_clarify' | 'accepted';
   number: string | null;
   edition: number;
   submittedAt: Date | null;
+  acceptedAt: Date | null;
   /** 'YYYY-MM-DD': the own extension, else the campaign's. */
   dueOn: string;
   campaignId: number;
@@ -39,15 +43,29 @@ export interface AssignmentView {
   branchName: string;
   questions: Question[];
   city: { id: number; name: string; timeZone: string; card: unknown };
-  respondent: { seatId: number; post: string; departmentName: string | null } | null;
+  respondent: {
+    seatId: number;
+    post: string;
+    departmentId: number | null;
+    departmentName: string | null;
+  } | null;
   answers: AnswerRow[];
+  /** What is with executors at this moment; `code` null: the whole questionnaire. */
+  delegations: { id: number; code: string | null; seatId: number; state: string }[];
+  /** Questions of the association that are not closed yet; `answer` null: the city has not answered. */
+  clarifications: { id: number; code: string; answer: string | null }[];
 }
 
 const assignmentInclude = {
   campaign: { include: { form: true, branch: true } },
   city: true,
   respondentSeat: { include: { department: true } },
-  answers: { orderBy: { id: 'asc' } },
+  delegations: { where: { state: { in: ['given', 'ready', 'returned'] } }, orderBy: { id: 'asc' } },
+  clarifications: { where: { closedAt: null }, orderBy: { id: 'asc' } },
+  answers: {
+    orderBy: { id: 'asc' },
+    include: { _count: { select: { pieces: { where: { removedBy: null, fileName: { not: null } } } } } },
+  },
 } satisfies Prisma.AssignmentInclude;
 
 type LoadedAssignment = Prisma.AssignmentGetPayload<{ include: typeof assignmentInclude }>;
@@ -62,6 +80,7 @@ function viewOf(row: LoadedAssignment): AssignmentView {
     number: row.number,
     edition: row.edition,
     submittedAt: row.submittedAt,
+    acceptedAt: row.acceptedAt,
     dueOn: day(row.dueOn ?? campaign.dueOn),
     campaignId: campaign.id,
     year: campaign.year,
@@ -73,18 +92,16 @@ function viewOf(row: LoadedAssignment): AssignmentView {
     respondent: respondentSeat && {
       seatId: respondentSeat.id,
       post: respondentSeat.post,
+      departmentId: respondentSeat.departmentId,
       departmentName: respondentSeat.department?.name ?? null,
     },
-    answers: row.answers.map(({ id, code, chars, pieceCount, value, doneAt, skippedAt, changedAt }) => ({
-      id,
-      code,
-      chars,
-      pieceCount,
+    answers: row.answers.map(({ assignmentId: _, _count, value, ...answer }) => ({
+      ...answer,
+      files: _count.pieces,
       value: value as NumberValue | null,
-      doneAt,
-      skippedAt,
-      changedAt,
     })),
+    delegations: row.delegations.map(({ id, code, seatId, state }) => ({ id, code, seatId, state })),
+    clarifications: row.clarifications.map(({ id, code, answer }) => ({ id, code, answer })),
   };
 }
 
@@ -146,78 +163,6 @@ export function answerSubject({ assignmentId, code }: Target): string {
   return `answer:${assignmentId}:${code}`;
 }
 
-export interface NewPiece {
-  requestKey: string;
-  assignmentId: number;
-  code: string;
-  /** The piece is taken only while the questionnaire is this city's and this seat's. */
-  cityId: number;
-  respondentSeatId: number | null;
-  personId: number;
-  seatId: number;
-  sourceKey: string;
-  messageId: number;
-  text: string;
-  entities: readonly RawEntity[];
-  fileId?: number;
-  fileName?: string;
-  /** When the person sent it, by Telegram. */
-  sentAt: Date;
-  now: Date;
-}
-
-/**
- * The hot path: one statement stores a part of an answer with its journal row, and only while the questionnaire is open.
- * @returns `stored`; `repeated` when this message was stored before; `shut` when the questionnaire is not open to it
- */
-export async function insertPiece(pool: Pool, piece: NewPiece): Promise<'stored' | 'repeated' | 'shut'> {
-  const { rows } = await pool.query<{ open: boolean; added: boolean }>({
-    name: 'piece-insert',
-    text: `with target as (
-             select s.id from "Assignment" s join "Campaign" c on c.id = s."campaignId"
-             where s.id = $1 and s."cityId" = $3 and s."respondentSeatId" is not distinct from $4
-               and s.state <> 'submitted' and c."closedAt" is null
-             for share of s
-           ), entry as (
-             insert into "Journal" ("requestKey", verb, subject, "personId", "seatId", at)
-             select $5, 'add_piece', 'assignment:' || id, $6, $7, $8 from target
-             on conflict ("requestKey") do nothing returning id
-           ), answer as (
-             insert into "Answer" ("assignmentId", code, chars, "pieceCount", "changedAt")
-             select $1, $2, $9, 1, $8 from entry
-             on conflict ("assignmentId", code) do update set chars = "Answer".chars + excluded.chars,
-               "pieceCount" = "Answer"."pieceCount" + 1, "changedAt" = excluded."changedAt", "skippedAt" = null
-             returning id
-           ), added as (
-             insert into "Piece" ("answerId", "sourceKey", position, text, entities, "fileId", "fileName", "authorId", "receivedAt", "addedBy")
-             select answer.id, $10, $11, $12, $13, $14, $15, $6, $16, entry.id from answer, entry
-             on conflict do nothing returning id
-           )
-           select exists(select 1 from target) as open, exists(select 1 from added) as added`,
-    values: [
-      piece.assignmentId,
-      piece.code,
-      piece.cityId,
-      piece.respondentSeatId,
-      piece.requestKey,
-      piece.personId,
-      piece.seatId,
-      piece.now,
-      piece.text.length,
-      piece.sourceKey,
-      piece.messageId,
-      piece.text,
-      piece.entities.length > 0 ? JSON.stringify(piece.entities) : null,
-      piece.fileId ?? null,
-      piece.fileName ?? null,
-      piece.sentAt,
-    ],
-  });
-  const [row] = rows;
-  if (row?.added) return 'stored';
-  return row?.open ? 'repeated' : 'shut';
-}
-
 /** The row of an answer, made where there is none, and held until the transaction ends. Prisma's upsert may fail in a race. */
 export async function holdAnswer(tx: Prisma.TransactionClient, target: Target): Promise<number> {
   const rows = await tx.$queryRaw<{ id: number }[]>`
@@ -228,11 +173,12 @@ export async function holdAnswer(tx: Prisma.TransactionClient, target: Target): 
 
 /** Brings chars and pieceCount of an answer up to its live parts. */
 export async function recount(tx: Prisma.TransactionClient, answerId: number, now: Date): Promise<void> {
-  await tx.$executeRaw`
-    update "Answer" set "changedAt" = ${now},
-      chars = (select coalesce(sum(length(text)), 0) from "Piece" where "answerId" = ${answerId} and "removedBy" is null),
-      "pieceCount" = (select count(*) from "Piece" where "answerId" = ${answerId} and "removedBy" is null)
-    where id = ${answerId}`;
+  const pieces = await tx.piece.findMany({ where: { answerId, removedBy: null }, select: { text: true } });
+  const chars = pieces.reduce((sum, { text }) => sum + charactersOfPart(text), 0);
+  await tx.answer.update({
+    where: { id: answerId },
+    data: { chars, pieceCount: pieces.length, changedAt: now },
+  });
 }
 
 /** What one question was answered with, as submitted. */
@@ -242,6 +188,8 @@ export interface SubmittedAnswer {
   entities: RawEntity[];
   value: NumberValue | null;
   files: string[];
+  /** As the person was told; absent in what was submitted long ago. */
+  chars?: number;
 }
 
 /** This city's answer to the question with this code in the campaign of the year before; null when there was none. */

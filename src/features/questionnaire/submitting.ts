@@ -5,6 +5,7 @@ import { accountingNumber } from './accounting-number.ts';
 import { entryFor, openAssignment, subjectOf } from './admission.ts';
 import type { Refused, Request } from './admission.ts';
 import { joinPieces } from './joining.ts';
+import { statistics } from './statistics.ts';
 import { livePieces } from './store.ts';
 import type { AssignmentView, PieceRow, SubmittedAnswer } from './store.ts';
 import { seatFor } from '../../services/people/rights.ts';
@@ -19,13 +20,14 @@ export type Submitted =
 export function joinedAnswers(view: AssignmentView, pieces: readonly PieceRow[]): SubmittedAnswer[] {
   return view.questions.map(({ code }) => {
     const own = pieces.filter((piece) => piece.code === code);
-    const { text, entities } = joinPieces(own.filter((piece) => piece.text !== ''));
+    const joined = joinPieces(own.filter((piece) => piece.text !== ''));
     return {
       code,
-      text,
-      entities: [...entities],
+      text: joined.text,
+      entities: [...joined.entities],
       value: view.answers.find((answer) => answer.code === code)?.value ?? null,
       files: own.flatMap(({ fileName }) => (fileName === null ? [] : [fileName])),
+      chars: statistics(joined).characters,
     };
   });
 }

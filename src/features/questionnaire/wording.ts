@@ -1,5 +1,5 @@
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { daysLeft, formatDay } from '../../services/calendar/index.ts';
+import { dayIn, daysLeft, formatDay } from '../../services/calendar/index.ts';
 import { questionNumber } from './form.ts';
 import type { Question } from './form.ts';
 import { formatNumber } from './numbers.ts';
@@ -20,7 +20,7 @@ export function titleOf(texts: Texts, view: Pick<AssignmentView, 'branchName' | 
 export function term(texts: Texts, view: AssignmentView, now: Date): string {
   const { dueOn, city } = view;
   const left = daysLeft(dueOn, now, city.timeZone);
-  const day = formatDay(dueOn, texts.language, 'weekday');
+  const day = formatDay(dueOn, texts.language, 'weekday', dayIn(now, city.timeZone));
   const rest =
     left < 0
       ? texts.t('questionnaire:list.over')

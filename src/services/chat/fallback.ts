@@ -1,6 +1,6 @@
 import type { Ctx } from './context.ts';
 import type { Dialogues } from './dialogues.ts';
-import type { Feature } from './feature.ts';
+import type { Feature, MenuEntry } from './feature.ts';
 import type { Menu } from './menu.ts';
 import type { OwnWord } from './words.ts';
 import { button, keyboard } from './buttons.ts';
@@ -11,6 +11,8 @@ export interface Fallback {
   /** A button whose name is not known (any more). */
   oldButton(ctx: Ctx): Promise<void>;
   word(ctx: Ctx, word: OwnWord): Promise<void>;
+  /** The word of a menu entry that the person may not use: says whose it is. */
+  notYours(ctx: Ctx, entry: MenuEntry): Promise<void>;
 }
 
 export function createFallback(deps: {
@@ -26,6 +28,12 @@ export function createFallback(deps: {
     await menu.home(ctx);
   }
 
+  async function onward(ctx: Ctx, text: string): Promise<void> {
+    const { t } = ctx.texts;
+    const buttons = [button(t('chat:buttons.menu'), 'menu'), button(t('chat:buttons.help'), 'help')];
+    await ctx.screen.say({ text, keyboard: keyboard(buttons) });
+  }
+
   return {
     async message(ctx) {
       const { texts, actor, message } = ctx;
@@ -36,20 +44,24 @@ export function createFallback(deps: {
       else if (message?.text === undefined) await ctx.screen.say({ text: texts.t('chat:not_kept.other') });
       else {
         const official = actor.seats.length > 0;
-        const buttons = keyboard([
-          button(texts.t('chat:buttons.menu'), 'menu'),
-          button(texts.t('chat:buttons.help'), 'help'),
-        ]);
-        await ctx.screen.say({
-          text: texts.t(official ? 'chat:fallback.official' : 'chat:fallback.citizen'),
-          keyboard: buttons,
-        });
+        await onward(ctx, texts.t(official ? 'chat:fallback.official' : 'chat:fallback.citizen'));
       }
       if (actor.seats.length > 0) for (const feature of features) if (await feature.resume?.(ctx)) return;
     },
     async oldButton(ctx) {
       await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });
       await present(ctx);
+    },
+    async notYours(ctx, { words }) {
+      const { t } = ctx.texts;
+      const kinds = new Set(ctx.actor.seats.map((seat) => seat.kind));
+      if (kinds.size === 0) return onward(ctx, t('chat:not_yours.stranger'));
+      if (!words.includes('questionnaire')) return onward(ctx, t('chat:no_right'));
+      const text = [
+        t('chat:not_yours.questionnaire'),
+        kinds.has('approver') ? t('chat:not_yours.approver') : null,
+      ];
+      await onward(ctx, text.filter(Boolean).join(' '));
     },
     async word(ctx, word) {
       if (word === 'menu') return menu.home(ctx);

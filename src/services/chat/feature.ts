@@ -51,6 +51,8 @@ export interface Feature {
   /** Texts and files that no command, button or dialogue took. True: taken. */
   message?: (ctx: Ctx) => Promise<boolean>;
   edited?: (ctx: Ctx) => Promise<boolean>;
+  /** «Меню» of a person for whom the keyboard alone is not enough; true: it was shown. */
+  ownMenu?: (ctx: Ctx) => Promise<boolean>;
   /** Where the person was, shown anew after something interrupted; true: it had a place to show. */
   resume?: (ctx: Ctx) => Promise<boolean>;
   /** What is due for this person, for the typed word «сроки»; null: nothing. */

@@ -1,6 +1,6 @@
 import type { ReplyKeyboardMarkup } from 'grammy/types';
 import type { Ctx } from './context.ts';
-import type { Command, MenuEntry } from './feature.ts';
+import type { Feature } from './feature.ts';
 import type { Message } from './screen.ts';
 
 export interface Menu {
@@ -13,12 +13,11 @@ export interface Menu {
 /** At most four buttons for each role. */
 const MOST = 4;
 
-/** `offered` is read when it is needed: features use the menu, and the menu shows features. */
-export function createMenu(
-  offered: () => { entries: readonly MenuEntry[]; commands: readonly Command[] },
-): Menu {
+/** `features` are read when they are needed: they use the menu, and the menu shows them. */
+export function createMenu(features: () => readonly Feature[]): Menu {
   async function show(ctx: Ctx, message: Message): Promise<void> {
-    const labels = [...offered().entries]
+    const labels = features()
+      .flatMap((feature) => feature.menu ?? [])
       .sort((a, b) => a.order - b.order)
       .filter((entry) => entry.allowed(ctx.actor))
       .slice(0, MOST)
@@ -37,9 +36,13 @@ export function createMenu(
 
   /** Only what the person may use; set again when his seats or his language change. */
   async function tellCommands(ctx: Ctx, labels: readonly string[]): Promise<void> {
-    const allowed = offered().commands.flatMap(({ name, describe, allowed }) =>
-      describe !== null && allowed(ctx.actor) ? [{ command: name, description: ctx.texts.t(describe) }] : [],
-    );
+    const allowed = features()
+      .flatMap((feature) => feature.commands ?? [])
+      .flatMap(({ name, describe, allowed }) =>
+        describe !== null && allowed(ctx.actor)
+          ? [{ command: name, description: ctx.texts.t(describe) }]
+          : [],
+      );
     const keyboard = [...labels, ...allowed.map(({ command }) => command)].join('|');
     if (ctx.state.keyboard === keyboard) return;
     await ctx.api.setMyCommands(allowed, { scope: { type: 'chat', chat_id: ctx.chatId } });
@@ -49,14 +52,10 @@ export function createMenu(
   return {
     show,
     async home(ctx) {
+      for (const feature of features()) if (await feature.ownMenu?.(ctx)) return;
       const { texts, actor } = ctx;
       const seat = actor.seats[0];
-      if (!seat) {
-        await show(ctx, {
-          text: texts.t(actor.personId === null ? 'chat:menu.stranger' : 'chat:menu.citizen'),
-        });
-        return;
-      }
+      if (!seat) return show(ctx, { text: texts.t('chat:menu.citizen') });
       const place = seat.cityName ?? texts.t('chat:menu.association');
       await show(ctx, { text: texts.t('chat:menu.official', { post: seat.post, place }) });
     },

@@ -28,6 +28,8 @@ export interface Screen {
   sent(messageId: number): void;
   /** The menu is turned into a message that stays: its buttons go. */
   freeze(): Promise<void>;
+  /** The menu goes: what stands below it has taken its place. */
+  clear(): Promise<void>;
   /** The newest message of the chat that is known. */
   readonly lastMessageId: number;
 }
@@ -96,6 +98,12 @@ export function createScreen(deps: {
     say: send,
     sent(messageId) {
       last = Math.max(last, messageId);
+    },
+    async clear() {
+      const old = state.screen;
+      if (!old) return;
+      delete state.screen;
+      await remove(old);
     },
     async freeze() {
       const old = state.screen;

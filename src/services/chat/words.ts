@@ -33,3 +33,10 @@ export function createWords(
   }
   return (text) => (text.length > 40 ? null : (heard.get(plainWord(text)) ?? null));
 }
+
+/** «да», «нет» typed alone in place of a button. */
+export function yesOrNo({ t }: Texts, text: string): 'yes' | 'no' | null {
+  const typed = plainWord(text);
+  const listed = (words: string): boolean => words.split(',').map(plainWord).includes(typed);
+  return listed(t('chat:yes')) ? 'yes' : listed(t('chat:no')) ? 'no' : null;
+}

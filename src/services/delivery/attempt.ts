@@ -61,7 +61,7 @@ export function createAttempt(deps: AttemptDependencies) {
       if (recipient.reach !== 'ok') return await refuse(notice, 'unreachable');
       const renderer = renderers[notice.kind];
       if (renderer === undefined) throw new Error(`no renderer for notices of the kind ${notice.kind}`);
-      const outgoing = await renderer(notice.args, recipient);
+      const outgoing = await renderer(notice.args, recipient, clock.now());
       return outgoing === null
         ? await withdraw(notice)
         : { chatId: notice.chatId ?? recipient.chatId, outgoing };

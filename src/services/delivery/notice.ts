@@ -41,8 +41,8 @@ export interface Outgoing {
   document?: { name: string; content: Buffer };
 }
 
-/** Makes the message from the state of the moment; null: it is no longer wanted. */
-export type Renderer = (args: unknown, recipient: Recipient) => Promise<Outgoing | null>;
+/** Makes the message from the state of the moment `now`, civil time; null: it is no longer wanted. */
+export type Renderer = (args: unknown, recipient: Recipient, now: Date) => Promise<Outgoing | null>;
 
 /** How a channel's attempt ended; see `platform/telegram/outcome.ts` for what each means. */
 export type Delivered =

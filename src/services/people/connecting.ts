@@ -108,7 +108,10 @@ async function mayStillMove(
 ): Promise<boolean> {
   const by = bySeatId === null ? null : await staffSeat(tx, bySeatId, now);
   if (!by) return false;
-  return seatForStaff({ seats: [by], cutOffAt: null }, 'move_account', await seatsOf(tx, personId)) !== null;
+  const seat = { ...by, actingUntil: null, lent: null };
+  return (
+    seatForStaff({ seats: [seat], cutOffAt: null }, 'move_account', await seatsOf(tx, personId)) !== null
+  );
 }
 
 async function personOf(tx: Prisma.TransactionClient, telegramId: number, now: Date): Promise<number> {

@@ -56,14 +56,15 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
       journalId: bigint,
       write: typeof writeInvitation,
     ) => Promise<Written | T>,
-  ): Promise<Issued | T> {
+  ): Promise<Issued | T | NoRight> {
     const secret = await freshSecret();
     const hashes = { tokenHash: hashToken(secret.token), codeHash: hashCode(secret.code, codeKey) };
     let fresh = false;
     const { requestKey, now, actor } = by;
     const entry = { requestKey, verb, subject: 'invitation', personId: actor.personId, at: now };
-    const outcome = await once<Written | T>(prisma, entry, (tx, journalId) => {
+    const outcome = await once<Written | T | NoRight>(prisma, entry, async (tx, journalId) => {
       fresh = true;
+      if (await isCutOff(tx, actor.personId)) return NO_RIGHT;
       return work(tx, journalId, writeInvitation);
     });
     if (!isWritten(outcome)) return outcome;
@@ -131,7 +132,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
     reissue(by: By, seatId: number): Promise<Issued | NoRight | NotFound> {
       return issuing<NoRight | NotFound>(by, 'reissue', async (tx, journalId, write) => {
         const seat = await staffSeat(tx, seatId, by.now);
-        if (!seat?.invitation || seat.invitation.state === 'used') return NOT_FOUND;
+        if (!seat?.invitation?.surname || seat.invitation.state === 'used') return NOT_FOUND;
         const bySeat = seatFor(by.actor, `invite_${seat.kind}`, { cityId: seat.cityId });
         if (!bySeat) return NO_RIGHT;
         const { surname, name, patronymic, phone } = seat.invitation;
@@ -192,6 +193,31 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
 
 function isWritten(outcome: { kind: string }): outcome is Written {
   return outcome.kind === 'done';
+}
+
+/** Held until the end of the transaction: to cut him off waits for it, and finds the link that is being written. */
+async function isCutOff(tx: Prisma.TransactionClient, personId: number | null): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ cutOffAt: Date | null }[]>`
+    select "cutOffAt" from "Person" where id = ${personId} for share`;
+  return row !== undefined && row.cutOffAt !== null;
+}
+
+/** The open links that a person wrote, in whichever post, stop working; how many they were. */
+export async function revokeWrittenBy(
+  tx: Prisma.TransactionClient,
+  personId: number,
+  now: Date,
+): Promise<number> {
+  const written = await tx.journal.findMany({
+    where: { personId, verb: { in: ['invite', 'reissue', 'move_account'] } },
+    select: { subject: true },
+  });
+  const ids = written.map(({ subject }) => Number(subject.replace('invitation:', '')));
+  const { count } = await tx.invitation.updateMany({
+    where: { id: { in: ids }, usedAt: null, expiresAt: { gt: now } },
+    data: { expiresAt: now },
+  });
+  return count;
 }
 
 async function revokeOpen(tx: Prisma.TransactionClient, seatId: number, now: Date): Promise<number> {

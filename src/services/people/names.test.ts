@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEmail, readFullName, readPhone } from './names.ts';
+import { looksLikeFullName, readEmail, readFullName, readPhone } from './names.ts';
 
 const anna = { kind: 'ok', surname: 'Берёзкина', name: 'Анна', patronymic: 'Викторовна' };
 
@@ -8,6 +8,7 @@ describe('readFullName', () => {
     ['Берёзкина Анна Викторовна', anna],
     ['  берёзкина   АННА викторовна ', anna],
     ['Анна Викторовна Берёзкина', anna],
+    ['Пётр Ильич Соснин', { kind: 'ok', surname: 'Соснин', name: 'Пётр', patronymic: 'Ильич' }],
     [
       'Соснина-Ольховская Вера Павловна',
       { kind: 'ok', surname: 'Соснина-Ольховская', name: 'Вера', patronymic: 'Павловна' },
@@ -29,6 +30,19 @@ describe('readFullName', () => {
   ])('%s', (text, read) => {
     expect(readFullName(text)).toEqual(read);
   });
+});
+
+describe('looksLikeFullName', () => {
+  it.each(['Берёзкина Анна Викторовна', 'Анна Викторовна Берёзкина', 'Соснин-Ольховский  Пётр Ильич'])(
+    'sees a person: %s',
+    (text) => expect(looksLikeFullName(text)).toBe(true),
+  );
+  it.each([
+    'Управление Организационной Работы',
+    'управление имени ивановича',
+    'Берёзкина Анна',
+    'Отдел встреч',
+  ])('sees none: %s', (text) => expect(looksLikeFullName(text)).toBe(false));
 });
 
 describe('readPhone', () => {

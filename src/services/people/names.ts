@@ -8,7 +8,7 @@ export interface FullName {
 
 export type ReadName = ({ kind: 'ok' } & FullName) | { kind: 'one_word' | 'initials' | 'letters' | 'long' };
 
-const PATRONYMIC = /(вич|вна|ична|инична|оглы|кызы|улы)$/iu;
+const PATRONYMIC = /(вич|ильич|кузьмич|лукич|никитич|фомич|вна|ична|оглы|кызы|улы)$/iu;
 const WORD = /^[\p{L}’'ʼ-]+$/u;
 
 /**
@@ -34,6 +34,14 @@ export function readFullName(text: string): ReadName {
     name: capitalised(name),
     patronymic: patronymic.filter(Boolean).map(capitalised).join(' ') || null,
   };
+}
+
+/** Whether a text that is to name something else is the name of a person: «Берёзкина Анна Викторовна». */
+export function looksLikeFullName(text: string): boolean {
+  const words = plain(text).trim().split(/\s+/);
+  const [, second = '', third = ''] = words;
+  const capitals = words.every((word) => WORD.test(word) && /^\p{Lu}/u.test(word));
+  return words.length === 3 && capitals && (PATRONYMIC.test(second) || PATRONYMIC.test(third));
 }
 
 /** As a keyboard would write it: a Mac copies «й» as two letters, Word puts hyphens that do not break and signs of no width. */

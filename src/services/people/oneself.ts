@@ -1,5 +1,7 @@
+import type { Prisma } from '../../platform/database/generated/client.ts';
 import type { Language } from '../i18n/i18n.ts';
 import { once } from '../journal/once.ts';
+import type { Actor, HeldSeat } from './actor.ts';
 import { CONSENT_VERSION } from './connecting.ts';
 import type { FullName } from './names.ts';
 import type { By, NoRight, PeopleDependencies } from './verb.ts';
@@ -8,14 +10,13 @@ import { NO_RIGHT } from './verb.ts';
 /** What a person does with his own account; no post is needed for it. */
 export function createOneself({ prisma, adminIds }: PeopleDependencies) {
   return {
-    /** An account of ADMIN_IDS that holds no administrator's post yet, and was not cut off. */
+    /**
+     * An account of ADMIN_IDS that has no administrator's rights: it holds no such post yet, or was cut off before its
+     * number came into the settings. They are the word of the server's owner, which wins.
+     */
     isFirstAdministrator({ actor }: Pick<By, 'actor'>): boolean {
-      const { telegramId, cutOffAt, seats } = actor;
-      return (
-        adminIds.includes(telegramId) &&
-        cutOffAt === null &&
-        !seats.some((seat) => seat.kind === 'administrator')
-      );
+      const { telegramId, cutOffAt } = actor;
+      return adminIds.includes(telegramId) && (cutOffAt !== null || administratorSeat(actor) === undefined);
     },
 
     /** Gives an account of ADMIN_IDS an administrator's post; `post` is what it is called. */
@@ -36,6 +37,7 @@ export function createOneself({ prisma, adminIds }: PeopleDependencies) {
           surname,
           name,
           patronymic,
+          cutOffAt: null,
           consent: { version: CONSENT_VERSION, at: now.toISOString() },
         };
         const { id: personId } = await tx.person.upsert({
@@ -43,11 +45,10 @@ export function createOneself({ prisma, adminIds }: PeopleDependencies) {
           create: { telegramId, createdAt: now, ...data },
           update: data,
         });
-        const seat = await tx.seat.create({ data: { kind: 'administrator', post } });
-        await tx.holding.create({ data: { seatId: seat.id, personId, from: now } });
+        const seatId = administratorSeat(actor)?.seatId ?? (await makeSeat(tx, personId, post, now));
         await tx.journal.update({
           where: { id: journalId },
-          data: { personId, seatId: seat.id, subject: `seat:${seat.id}` },
+          data: { personId, seatId, subject: `seat:${seatId}` },
         });
         return { kind: 'done' };
       });
@@ -80,4 +81,19 @@ export function createOneself({ prisma, adminIds }: PeopleDependencies) {
       await prisma.person.updateMany({ where: { telegramId, reach: { not: reach } }, data: { reach } });
     },
   };
+}
+
+function administratorSeat({ seats }: Pick<Actor, 'seats'>): HeldSeat | undefined {
+  return seats.find((seat) => seat.kind === 'administrator');
+}
+
+async function makeSeat(
+  tx: Prisma.TransactionClient,
+  personId: number,
+  post: string,
+  now: Date,
+): Promise<number> {
+  const { id: seatId } = await tx.seat.create({ data: { kind: 'administrator', post } });
+  await tx.holding.create({ data: { seatId, personId, from: now } });
+  return seatId;
 }

@@ -1,7 +1,10 @@
 import type { Actor, HeldSeat, SeatKind } from './actor.ts';
 
-/** How far a seat of a kind may reach with a verb: everywhere, within its city, or only what is given to the seat itself. */
-type Reach = 'all' | 'city' | 'own';
+/**
+ * How far a seat of a kind may reach with a verb: everywhere, within its city, within its department, or only what is
+ * given to the seat itself.
+ */
+type Reach = 'all' | 'city' | 'department' | 'own';
 
 /**
  * Who may do what. Every verb of every feature has a row; a verb that is not here is refused at compile time. Whatever a
@@ -17,6 +20,30 @@ export const RIGHTS = {
   invite_city_coordinator: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
   invite_approver: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
   invite_head: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
+  invite_assistant: {
+    administrator: 'all',
+    association_coordinator: 'all',
+    city_coordinator: 'city',
+    head: 'department',
+  },
+  invite_executor: {
+    administrator: 'all',
+    association_coordinator: 'all',
+    city_coordinator: 'city',
+    head: 'department',
+  },
+  invite_press_secretary: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
+  import_staff: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
+  set_acting: {
+    administrator: 'all',
+    association_coordinator: 'all',
+    city_coordinator: 'city',
+    approver: 'own',
+    head: 'department',
+    assistant: 'own',
+    executor: 'own',
+    press_secretary: 'own',
+  },
   see_staff: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
   cut_off: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
   move_account: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
@@ -31,49 +58,83 @@ export const RIGHTS = {
   reopen_campaign: { association_coordinator: 'all' },
   see_campaign: { association_coordinator: 'all' },
   name_respondent: { association_coordinator: 'all', city_coordinator: 'city' },
-  see_questionnaire: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
-  answer: { city_coordinator: 'city', head: 'own' },
+  edit_branch: { association_coordinator: 'all' },
+  see_board: { association_coordinator: 'all', city_coordinator: 'city' },
+  remind: { association_coordinator: 'all', city_coordinator: 'city' },
+  clarify: { association_coordinator: 'all' },
+  accept: { association_coordinator: 'all' },
+  see_questionnaire: {
+    association_coordinator: 'all',
+    city_coordinator: 'city',
+    head: 'own',
+    assistant: 'department',
+    executor: 'own',
+  },
+  answer: { city_coordinator: 'city', head: 'own', assistant: 'department', executor: 'own' },
+  delegate: { city_coordinator: 'city', head: 'own', assistant: 'department' },
+  explain: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
   submit: { city_coordinator: 'city', head: 'own' },
   withdraw: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
 } as const satisfies Record<string, Partial<Record<SeatKind, Reach>>>;
 
 export type Verb = keyof typeof RIGHTS;
 
-/** What a verb is about: the city, and the seat that it is given to. Leave out what does not apply. */
+/** What a holder may still do while somebody acts for him: look, and end it. */
+const WHILE_LENT: ReadonlySet<Verb> = new Set<Verb>([
+  'see_staff',
+  'see_campaign',
+  'see_board',
+  'see_questionnaire',
+  'set_acting',
+]);
+
+/** What a seat may do with a part that was given to it, whatever its kind. */
+const TO_WHOM_GIVEN: ReadonlySet<Verb> = new Set<Verb>(['see_questionnaire', 'answer']);
+
+/** What a verb is about: the city, the department, the seat that it is given to. Leave out what does not apply. */
 export interface Subject {
   cityId?: number | null;
+  departmentId?: number | null;
   seatId?: number | null;
+  /** Seats to which a part of it was given: its executors. */
+  givenTo?: readonly number[];
 }
 
+/** What is asked of an actor for his rights. */
+type RightsOf = Pick<Actor, 'seats' | 'cutOffAt'> & Partial<Pick<Actor, 'speaksForId'>>;
+
 /**
- * The seat by which the actor may do this, the narrowest first; null when he may not. Checked again inside every verb:
- * buttons and links are input from a stranger.
+ * The seat by which the actor may do this: the one he speaks for if it may, else the narrowest; null when he may not.
+ * Checked again inside every verb: buttons and links are input from a stranger.
  */
-export function seatFor(
-  actor: Pick<Actor, 'seats' | 'cutOffAt'>,
-  verb: Verb,
-  subject: Subject = {},
-): HeldSeat | null {
+export function seatFor(actor: RightsOf, verb: Verb, subject: Subject = {}): HeldSeat | null {
   if (actor.cutOffAt !== null) return null;
   const row: Partial<Record<SeatKind, Reach>> = RIGHTS[verb];
-  const order: Reach[] = ['own', 'city', 'all'];
-  for (const reach of order) {
-    const seat = actor.seats.find((held) => row[held.kind] === reach && covers(held, reach, subject));
-    if (seat) return seat;
-  }
-  return null;
+  const reachOf = (held: HeldSeat): Reach | null => {
+    if (held.lent !== null && !WHILE_LENT.has(verb)) return null;
+    if (TO_WHOM_GIVEN.has(verb) && subject.givenTo?.includes(held.seatId)) return 'own';
+    const reach = row[held.kind];
+    return reach !== undefined && covers(held, reach, subject) ? reach : null;
+  };
+  const reached = actor.seats.map((held) => ({ held, reach: reachOf(held) }));
+  const spoken = reached.find(({ held, reach }) => reach !== null && held.seatId === actor.speaksForId);
+  if (spoken) return spoken.held;
+  const order: Reach[] = ['own', 'department', 'city', 'all'];
+  return order.flatMap((each) => reached.filter(({ reach }) => reach === each))[0]?.held ?? null;
 }
 
 function covers(held: HeldSeat, reach: Reach, subject: Subject): boolean {
   if (reach === 'all') return true;
   if (reach === 'city')
     return held.cityId !== null && (subject.cityId === undefined || subject.cityId === held.cityId);
-  return subject.seatId === undefined || subject.seatId === held.seatId;
+  const isOwn = subject.seatId === undefined || subject.seatId === held.seatId;
+  if (reach === 'own' || isOwn) return isOwn;
+  return held.departmentId !== null && subject.departmentId === held.departmentId;
 }
 
 /** Whoever may give a post may also change and take what goes with it: one may not reach above what one may invite. */
 export function seatForStaff(
-  actor: Pick<Actor, 'seats' | 'cutOffAt'>,
+  actor: RightsOf,
   verb: 'cut_off' | 'move_account' | 'edit_staff',
   posts: readonly { kind: SeatKind; cityId: number | null }[],
 ): HeldSeat | null {

@@ -1,6 +1,7 @@
 import type { Prisma } from '../../platform/database/generated/client.ts';
+import { enqueue } from '../delivery/outbox.ts';
 import { once } from '../journal/once.ts';
-import type { HeldSeat } from './actor.ts';
+import { revokeWrittenBy } from './invitations.ts';
 import { readEmail, readFullName, readLine, readPhone } from './names.ts';
 import { seatForStaff } from './rights.ts';
 import { seatsOf, staffSeat } from './store.ts';
@@ -33,31 +34,41 @@ function readHours(text: string): string | null {
 }
 
 type Done = { kind: 'done' };
-type StaffOutcome = Done | NoRight | NotFound | { kind: 'oneself' };
+type StaffOutcome = Done | NoRight | NotFound;
 
-export function createStaff({ prisma }: PeopleDependencies) {
-  /** A verb about a person; it takes the right over each of his posts. */
-  function aboutPerson(
+export type CutOffOutcome =
+  | {
+      kind: 'done';
+      /** Open links that the person had written; they stop working. */
+      revoked: number;
+    }
+  | { kind: 'oneself' }
+  /** ADMIN_IDS would let the account in again: the owner of the server decides. */
+  | { kind: 'in_settings' }
+  | NoRight
+  | NotFound;
+
+export function createStaff({ prisma, adminIds }: PeopleDependencies) {
+  /** A verb about a person's access; it takes the right over each of his posts. */
+  function aboutAccess<T extends { kind: string }>(
     by: By,
-    journalVerb: string,
-    verb: 'cut_off' | 'edit_staff',
+    verb: 'cut_off' | 'restore',
     personId: number,
-    work: (tx: Prisma.TransactionClient, bySeat: HeldSeat) => Promise<StaffOutcome>,
-  ): Promise<StaffOutcome> {
-    const subject = `person:${personId}`;
+    work: (tx: Prisma.TransactionClient, journalId: bigint) => Promise<T>,
+  ): Promise<T | NoRight | NotFound> {
     const entry = {
       requestKey: by.requestKey,
-      verb: journalVerb,
-      subject,
+      verb,
+      subject: `person:${personId}`,
       personId: by.actor.personId,
       at: by.now,
     };
-    return once<StaffOutcome>(prisma, entry, async (tx, journalId) => {
+    return once<T | NoRight | NotFound>(prisma, entry, async (tx, journalId) => {
       const posts = await seatsOf(tx, personId);
       if (posts.length === 0) return NOT_FOUND;
-      const bySeat = seatForStaff(by.actor, verb, posts);
+      const bySeat = seatForStaff(by.actor, 'cut_off', posts);
       if (!bySeat) return NO_RIGHT;
-      const outcome = await work(tx, bySeat);
+      const outcome = await work(tx, journalId);
       if (outcome.kind === 'done')
         await tx.journal.update({ where: { id: journalId }, data: { seatId: bySeat.seatId } });
       return outcome;
@@ -65,18 +76,50 @@ export function createStaff({ prisma }: PeopleDependencies) {
   }
 
   return {
-    /** The account can do nothing any more, at once; the posts stay his until they are given to another. */
-    cutOff(by: By, personId: number): Promise<StaffOutcome> {
-      return aboutPerson(by, 'cut_off', 'cut_off', personId, async (tx) => {
+    /**
+     * The account can do nothing any more, at once, and is told so; the posts stay his until they are given to another.
+     * Open links that he wrote stop working.
+     */
+    cutOff(by: By, personId: number): Promise<CutOffOutcome> {
+      return aboutAccess<CutOffOutcome>(by, 'cut_off', personId, async (tx, journalId) => {
         if (personId === by.actor.personId) return { kind: 'oneself' };
-        await tx.person.updateMany({ where: { id: personId, cutOffAt: null }, data: { cutOffAt: by.now } });
-        return { kind: 'done' };
+        const { telegramId } = await tx.person.findUniqueOrThrow({ where: { id: personId } });
+        const account = telegramId === null ? null : Number(telegramId);
+        if (account !== null && adminIds.includes(account)) return { kind: 'in_settings' };
+        const { count } = await tx.person.updateMany({
+          where: { id: personId, cutOffAt: null },
+          data: { cutOffAt: by.now },
+        });
+        // After the person's row: a link that he is writing at this moment waits for it, see invitations.ts.
+        const revoked = await revokeWrittenBy(tx, personId, by.now);
+        if (count > 0 && account !== null) {
+          const notice = {
+            dedupeKey: `cut_off:${journalId}`,
+            personId,
+            chatId: account, // which may be written to although the person is cut off, see recipient.ts
+            kind: 'office_cut_off',
+            againIfUnknown: true,
+          };
+          await enqueue(tx, [notice], by.now);
+        }
+        return { kind: 'done', revoked };
       });
     },
 
+    /** Gives access back, and says so. */
     restore(by: By, personId: number): Promise<StaffOutcome> {
-      return aboutPerson(by, 'restore', 'cut_off', personId, async (tx) => {
-        await tx.person.update({ where: { id: personId }, data: { cutOffAt: null } });
+      return aboutAccess<Done>(by, 'restore', personId, async (tx, journalId) => {
+        const { count } = await tx.person.updateMany({
+          where: { id: personId, cutOffAt: { not: null } },
+          data: { cutOffAt: null },
+        });
+        const notice = {
+          dedupeKey: `restored:${journalId}`,
+          personId,
+          kind: 'office_restored',
+          againIfUnknown: true,
+        };
+        if (count > 0) await enqueue(tx, [notice], by.now);
         return { kind: 'done' };
       });
     },

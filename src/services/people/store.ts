@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database/client.ts';
 import { literally } from '../../platform/database/like.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
-import { ACTOR_SQL, readActor } from './actor.ts';
+import { ACTOR_SQL, SEAT_KINDS, readActor } from './actor.ts';
 import type { Actor, SeatKind } from './actor.ts';
 import { readCard } from './city-card.ts';
 import type { CityCard } from './city-card.ts';
@@ -9,12 +9,12 @@ import { invitationState } from './invitation.ts';
 import type { InvitationState } from './invitation.ts';
 
 /** Who is behind an account at this moment; `ACTOR_SQL` by itself, for a turn that changed it. */
-export async function loadActor(db: Db, telegramId: number): Promise<Actor> {
+export async function loadActor(db: Db, telegramId: number, now: Date): Promise<Actor> {
   const [row] = await db.$queryRawUnsafe<{ companion: unknown }[]>(
     `select ${ACTOR_SQL} as companion from (select $1::bigint as "chatId") lane`,
     BigInt(telegramId),
   );
-  return readActor(telegramId, row?.companion ?? null);
+  return readActor(telegramId, row?.companion ?? null, now);
 }
 
 export interface Named {
@@ -87,18 +87,11 @@ function toStaffSeat(row: SeatRow, now: Date): StaffSeat {
 /** The posts of a city, of the association (null), or of all: coordinators first, then by department and name of the post. */
 export async function staffOf(db: Db, cityId: number | null, now: Date): Promise<StaffSeat[]> {
   const rows = await db.seat.findMany({ where: { cityId, closedAt: null }, include: seatParts });
-  const order: SeatKind[] = [
-    'administrator',
-    'association_coordinator',
-    'city_coordinator',
-    'approver',
-    'head',
-  ];
   return rows
     .map((row) => toStaffSeat(row, now))
     .sort(
       (a, b) =>
-        order.indexOf(a.kind) - order.indexOf(b.kind) ||
+        SEAT_KINDS.indexOf(a.kind) - SEAT_KINDS.indexOf(b.kind) ||
         (a.departmentName ?? '').localeCompare(b.departmentName ?? '', 'ru') ||
         a.post.localeCompare(b.post, 'ru') ||
         a.seatId - b.seatId,
