@@ -10,16 +10,23 @@ class StoriesFirst extends BaseSequencer {
   }
 }
 
+const shared = {
+  pool: 'forks',
+  // Stories wait for real time and real processes; on a busy machine one may come too late, and is told as flaky.
+  retry: 1,
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+} as const;
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
-    pool: 'forks',
     maxWorkers: 6,
     sequence: { sequencer: StoriesFirst },
-    // Stories wait for real time and real processes; on a busy machine one may come too late, and is told as flaky.
-    retry: 1,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      { test: { ...shared, name: 'stories', include: ['test/**/*.test.ts'] } },
+      // Nothing happens on import, so that these share their processes: to read all modules anew for each costs more.
+      { test: { ...shared, name: 'units', include: ['src/**/*.test.ts'], isolate: false } },
+    ],
   },
 });

@@ -105,13 +105,23 @@ export async function startApp(
     timeZone: ASSOCIATION_ZONE,
   };
   const enter = (ctx: Ctx, name: string, args: Json): Promise<void> => dialogues.enter(ctx, name, args);
-  const questionnaire = createQuestionnaire({ database, files, association });
+  const questionnaire = createQuestionnaire({
+    database,
+    files,
+    association,
+    i18n,
+    delivery,
+    enter,
+    inviteExecutor: (ctx, { cityId, department, errand }) =>
+      office.inviteFor(ctx, { kind: 'executor', cityId, department, errand }),
+  });
   const campaigns = createCampaigns({ prisma, delivery, association, enter, i18n });
   const codeKey = codeKeyFrom(botToken);
   const people = createPeople({ prisma, codeKey, adminIds: config.adminIds });
   const office = createOffice({
     prisma,
     people,
+    files,
     i18n,
     defaultLanguage,
     botName: me.username,
@@ -121,7 +131,9 @@ export async function startApp(
     enter,
     waiting: (ctx) => questionnaire.waiting(ctx),
     dataAbout: (texts, personId) => questionnaire.dataAbout(texts, personId),
+    handover: (texts, seatId, now) => questionnaire.handover(texts, seatId, now),
     placeOf: (ctx) => questionnaire.placeOf(ctx),
+    invitedFor: (ctx, errand, seatId) => questionnaire.give(ctx, errand, seatId),
   });
   features.push(office, ...campaigns, ...questionnaire.features);
   await ensureBuiltIns(prisma, { texts: i18n(defaultLanguage), now: clock.now() });

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { built } from '../test/support/built.ts';
 import { type DemoConfig, parseConfig } from './config.ts';
 import { runDemo } from './demo.ts';
 import { createSimulator } from './simulator/index.ts';
@@ -83,14 +85,14 @@ test('a signal goes on to the child, and the demo lives until it has ended', asy
     });
     setInterval(() => {}, 1000);
     console.log('child is up');`;
-  const here = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
+  const url = (name: string) => JSON.stringify(pathToFileURL(built(name)).href);
   const launcher = `
-    const { runDemo } = await import(${here('./demo.ts')});
-    const { parseConfig } = await import(${here('./config.ts')});
+    const { runDemo } = await import(${url('demo.js')});
+    const { parseConfig } = await import(${url('config.js')});
     const { config } = parseConfig(process.env);
     const command = ${JSON.stringify(witness(file, rest))};
     process.exit(await runDemo(config, { print: () => {}, command }));`;
-  const outer = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', launcher], {
+  const outer = spawn(process.execPath, ['--input-type=module', '-e', launcher], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], DEMO_PORT: '0', DATA_DIR: folder },
   });

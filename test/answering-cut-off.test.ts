@@ -83,7 +83,7 @@ test('cut off while he writes: what he wrote is seen by the coordinator and goes
   const next = story.simulator.person({ id: 8602, firstName: 'Нина' });
   next.open(invitationIn(coordinator).link);
   await next.waitFor(/Это вы\?/, { timeoutMs: 15_000 });
-  await press(next, 'Да, это я', /Вас ждёт анкета/);
+  await press(next, 'Да, это я', /Дела по должности/);
   await goTo({ ...head, person: next }, 1);
   expect(next.lastMessage()?.text).toContain('Сохранено: 2 части, 28 знаков.');
   await write(next, 'Открыт парк.');

@@ -116,7 +116,7 @@ test('over 32 000 characters nothing is cut, and it says by how much', async () 
   expect(over).toBeGreaterThan(size - 32_000 - 20);
   expect(over).toBeLessThanOrEqual(size - 32_000);
   expect(status.text).toContain('Ничего не обрезано, координатор увидит отметку');
-  const row = await findCityRow(story.database.prisma, head.assignmentId);
+  const row = await findCityRow(story.database.prisma, head.assignmentId, story.simulator.now());
   if (!row) throw new Error('the questionnaire is gone');
   expect(cityMessage(texts, row, story.simulator.now(), true).text).toMatch(
     /Длиннее предела: вопрос 3, на 1\s2\d\d знак/u,
@@ -145,7 +145,7 @@ test('voice, sticker and video note: a friendly refusal, and the place is kept',
   await write(person, 'Белогорск: ярмарка дворов.');
   person.sendSticker();
   await person.waitFor(/Наклейка в анкету не войдёт\. Ваша часть на месте\./);
-  expect(labels(person)).toEqual(['Готово', 'Показать текст', 'Убрать часть', 'К списку']);
+  expect(labels(person)).toEqual(['Готово', 'Показать текст', 'Поручить', 'Убрать часть', 'К списку']);
   person.mark();
   await storeUpdate(story, telegramId, {
     video_note: { file_id: 'x', file_unique_id: 'x', length: 1, duration: 1 },

@@ -39,7 +39,7 @@ describe('who answers', () => {
       expect(last(pine)).toContain('Вера Павловна, вас ждёт анкета');
       expect(last(rowan)).toContain('теперь отвечает Соснина\u00A0В.П.');
       await tale.say(kedrova, 'сбор');
-      await tale.press(kedrova, 'Кто сдал', 'Хабаровск');
+      await tale.press(kedrova, 'Кто сдал', 'Все города', 'Хабаровск');
       expect(last(kedrova)).toContain('Отвечает Соснина\u00A0В.П.');
       expect(last(kedrova)).toContain('Анкета в работе, готово 0 из 7.');
     },
@@ -59,7 +59,7 @@ describe('who answers', () => {
     await tale.say(newcomer, 'анкета');
     expect(last(newcomer)).toContain('Готово 0 из 7');
     await tale.say(kedrova, 'сбор');
-    await tale.press(kedrova, 'Кто сдал');
+    await tale.press(kedrova, 'Кто сдал', 'Все города');
     expect(last(kedrova)).toContain('Калининград — в работе, готово 0 из 7');
   });
 
@@ -76,7 +76,11 @@ describe('who answers', () => {
     const forged = [
       `k.named:${there.id}:${seat.id}`,
       `k.year:${campaign}`,
-      `k.list:${campaign}:0`,
+      `k.history:${campaign}:0`,
+      `k.years:0`,
+      'k.draft:1',
+      'k.br.one:1',
+      'k.form:1:0',
       `k.tilled:${campaign}:${there.id}:2027-03-01`,
       `k.closed:${campaign}:0`,
       'k.open',
@@ -115,7 +119,7 @@ describe('the term, and a city more', () => {
     await tale.opened();
     const { kedrova, anna, far } = tale.people;
     await tale.say(kedrova, 'сбор');
-    await tale.press(kedrova, 'Кто сдал', 'Благовещенск', 'Продлить срок');
+    await tale.press(kedrova, 'Кто сдал', 'Все города', 'Благовещенск', 'Продлить срок');
     expect(labels(kedrova).slice(0, 3)).toEqual([
       'понедельник, 15 февраля',
       'пятница, 19 февраля',
@@ -162,7 +166,7 @@ describe('the term, and a city more', () => {
     expect(last(kedrova)).toContain('Сдали 0 из 4');
     await tale.press(kedrova, 'Добавить город');
     expect(last(kedrova)).toContain('Все города уже в сборе');
-    await tale.press(kedrova, 'Назад', 'Кто сдал');
+    await tale.press(kedrova, 'Назад', 'Кто сдал', 'Все города');
     expect(last(kedrova)).toContain('Абакан — отвечающий не назван');
     expect(last(kedrova)).toContain('Благовещенск — не открывали, срок 17.02.2027');
     expect(await tale.database.prisma.assignment.count({ where: { cityId: city.id } })).toBe(1);

@@ -50,14 +50,25 @@ it('every screen of a coordinator is English', { timeout: 120_000 }, async () =>
   for (const one of [anna, far, west]) check(one);
 
   await press(far, 'Name who answers', 'Рябинин\u00A0П.А.');
-  await press(kedrova, 'Open a campaign for 2027', 'Cancel', 'Who has submitted', 'Хабаровск');
+  await press(
+    kedrova,
+    'All campaigns',
+    'Open a campaign',
+    'For 2027',
+    'Cancel',
+    'History',
+    'Back',
+    'Who has submitted',
+    'All cities',
+    'Хабаровск',
+  );
   await press(kedrova, 'Name somebody else', 'Back', 'Extend term');
   await say(kedrova, '10 February', '17 February');
   await press(kedrova, 'Extend', 'Back', 'Back', 'Extend term', 'For one city only', 'Back');
   await press(kedrova, 'Monday, 15 February', 'Extend', 'Add a city', 'Back');
   check(anna);
 
-  await press(kedrova, 'Questions', '1', 'Change the question');
+  await press(kedrova, 'All campaigns', 'Questions', '1', 'Change the question');
   await say(kedrova, 'What was new in 2026?');
   await press(
     kedrova,
@@ -78,4 +89,18 @@ it('every screen of a coordinator is English', { timeout: 120_000 }, async () =>
   await press(kedrova, 'Close campaign', 'Close campaign', 'Open again', 'Open again');
   for (const one of [anna, far, west]) check(one);
   expect(last(kedrova)).toContain('Submitted: 0 of 3');
+
+  await press(kedrova, 'History', 'Back', 'All campaigns', 'Branches', 'Add a branch');
+  await say(kedrova, '!', 'organisational work', 'Improvement', 'ORG', 'IMP');
+  await press(kedrova, 'Take as a basis', 'Change the short name', 'Back', 'Open a campaign', 'For 2026');
+  await press(
+    kedrova,
+    'Friday, 12 February',
+    'All cities: 3',
+    'Back',
+    'IMP, 2026, draft',
+    'Delete the draft',
+  );
+  await press(kedrova, 'Delete the draft', 'Open a campaign', 'Improvement');
+  expect(last(kedrova)).toContain('Open a campaign, improvement.');
 });

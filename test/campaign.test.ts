@@ -53,8 +53,11 @@ describe('opening', () => {
     await tale.press(anna, 'Начать');
     expect(last(anna)).toContain('Готово 0 из 7');
 
-    // The next year's campaign begins where the running one is looked at.
-    await tale.press(kedrova, 'Открыть сбор за 2027 год');
+    // The next year's campaign begins among all of them.
+    expect(labels(kedrova)).toHaveLength(7);
+    await tale.press(kedrova, 'Все сборы');
+    expect(last(kedrova)).toContain('• За 2026 год: открыт, сдали 0 из 3');
+    await tale.press(kedrova, 'Открыть сбор', 'За 2027 год');
     expect(last(kedrova)).toContain('Сбор за 2027 год. До какого дня ждём анкеты?');
     expect(labels(kedrova)[0]).toBe('пятница, 19 ноября');
     await tale.press(kedrova, 'Назад');
@@ -92,7 +95,7 @@ describe('opening', () => {
     await tale.say(kedrova, '12.02');
     expect(last(kedrova)).toContain('Срок — пятница, 12 февраля 2027 года');
     await tale.say(kedrova, 'сбор');
-    expect(last(kedrova)).toContain('Вы открываете новый сбор, он ещё не открыт.');
+    expect(last(kedrova)).toContain('Сбор ещё не открыт, выбранное сохранено.');
     expect(last(kedrova)).toContain('Открыть сбор за 2026 год?');
     await tale.press(kedrova, 'Открыть сбор');
     expect(heard(kedrova)).toContain(
@@ -120,7 +123,7 @@ describe('the wording', () => {
     const campaignId = await tale.opened();
     const { kedrova, anna } = tale.people;
     await tale.say(kedrova, 'сбор');
-    await tale.press(kedrova, 'Вопросы анкеты');
+    await tale.press(kedrova, 'Все сборы', 'Вопросы анкеты');
     expect(last(kedrova)).toContain('Сбор за 2026 год уже открыт и идёт по прежним вопросам');
     expect(last(kedrova)).toContain('1. Что наиболее значительное удалось сделать в 2027 году?');
     await tale.press(kedrova, '1');

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { built } from './support/built.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 let dataDir: string;
@@ -26,7 +27,7 @@ async function freePort(): Promise<number> {
 /** `npm start` with nothing set, in a process group of its own as a terminal gives it. */
 async function startDemo() {
   const port = await freePort();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, [built('main.js')], {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

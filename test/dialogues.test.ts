@@ -91,6 +91,7 @@ test('extending its term', async () => {
 test('the wording of a question, and a new question', async () => {
   kedrova.send('сбор');
   await kedrova.waitFor(/2026/);
+  await press(kedrova, 'Все сборы', /./);
   await press(kedrova, 'Вопросы анкеты', /./);
   await press(kedrova, '1', /./);
   await press(kedrova, 'Изменить вопрос', /./);

@@ -16,7 +16,7 @@ officeStory.concurrent(
     await say(admin, 'Кедрова О.Н.');
     expect(texts(admin)).toContain('Инициалов мало');
     await say(admin, 'Кедрова Ольга Николаевна');
-    expect(admin.keyboard()?.flat()).toEqual(['Сотрудники', 'Помощь', 'Город']);
+    expect(admin.keyboard()?.flat()).toEqual(['Сотрудники', 'Помощь', 'Город', 'Замещение']);
     await press(admin, 'Добавить город');
     await say(admin, 'Приреченск', 'Хабаровск');
     await press(admin, 'Владивосток, Хабаровск, Биробиджан (МСК+7)', 'Координатор города');
@@ -75,8 +75,10 @@ officeStory.concurrent(
     await open(head, link);
     await press(head, 'Да, это я');
     expect(texts(head)).toContain('Здравствуйте, Анна Викторовна.');
-    expect(head.keyboard()?.flat()).toEqual(['Анкета', 'Помощь', 'Мои данные']);
-    expect(head.commands().map(({ command }) => command)).not.toContain('invite');
+    expect(head.keyboard()?.flat()).toEqual(['Анкета', 'Помощь', 'Мои данные', 'Замещение']);
+    const offered = head.commands().map(({ command }) => command);
+    expect(offered).toEqual(expect.arrayContaining(['anketa', 'invite', 'acting']));
+    expect(offered).not.toContain('post'); // she has one
     expect(coordinator.commands().map(({ command }) => command)).toContain('invite');
     await coordinator.waitFor(/Доступ получен по вашей ссылке: Берёзкина Анна Викторовна/);
 

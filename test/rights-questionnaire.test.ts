@@ -4,6 +4,7 @@ import { createAnswering } from '../src/features/questionnaire/answering.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
 import type { Question } from '../src/features/questionnaire/form.ts';
 import { createSubmitting } from '../src/features/questionnaire/submitting.ts';
+import { seatFor } from '../src/services/people/rights.ts';
 import { createTestDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';
 import { dumpRows } from './support/dump.ts';
@@ -184,6 +185,13 @@ describe('looking and withdrawing', () => {
       }),
     );
     expect(seen.filter(Boolean).sort()).toEqual([...LOOKERS].sort());
+  });
+
+  it('who has submitted is for the coordinators of the city and of the association', async () => {
+    const subject = { cityId: world.here };
+    const sees = async (who: Who) => seatFor((await by(who)).actor, 'see_board', subject) !== null;
+    const seen = await Promise.all(ACTORS.map(async (who) => ((await sees(who)) ? who : null)));
+    expect(seen.filter(Boolean).sort()).toEqual(['association_coordinator', 'coordinator_here']);
   });
 
   it('a look by whoever does not answer is no beginning', async () => {

@@ -28,8 +28,8 @@ const MAY: Record<Verb, Who[]> = {
   invite_city_coordinator: OF_CITY,
   invite_approver: OF_CITY,
   invite_head: OF_CITY,
-  invite_assistant: OF_CITY,
-  invite_executor: OF_CITY,
+  invite_assistant: [...OF_CITY, 'head_here'],
+  invite_executor: [...OF_CITY, 'head_here'],
   invite_press_secretary: OF_CITY,
   import_staff: OF_CITY,
   set_acting: [...OF_CITY, 'head_here'],
@@ -38,6 +38,9 @@ const MAY: Record<Verb, Who[]> = {
   move_account: OF_CITY,
   edit_staff: OF_CITY,
   answer_access_request: OF_CITY,
+  draft_campaign: ['association_coordinator'],
+  edit_draft: ['association_coordinator'],
+  discard_draft: ['association_coordinator'],
   open_campaign: ['association_coordinator'],
   edit_form: ['association_coordinator'],
   add_to_campaign: ['association_coordinator'],
@@ -53,6 +56,7 @@ const MAY: Record<Verb, Who[]> = {
   accept: ['association_coordinator'],
   see_questionnaire: ['association_coordinator', 'coordinator_here', 'head_here'],
   answer: ['coordinator_here', 'head_here'],
+  hand_over: [],
   delegate: ['coordinator_here', 'head_here'],
   explain: ['association_coordinator', 'coordinator_here', 'head_here'],
   submit: ['coordinator_here', 'head_here'],
@@ -80,6 +84,7 @@ describe('the table verb × post', () => {
       ACTORS.map(async (who) => {
         const seat = seatFor(await world.actor(who), verb, {
           cityId: here,
+          departmentId: world.departmentId,
           seatId: officials.head_here.seatId,
         });
         if (seat) expect(seat.seatId).toBe(officials[who as Exclude<Who, 'stranger'>].seatId);
@@ -116,6 +121,41 @@ const CALLS: Call[] = [
     call: (by: By) =>
       people.invite(by, { kind, cityId: world.here, departmentName: 'новый отдел', post: 'новая' }, invitee),
   })),
+  ...(['assistant', 'executor', 'press_secretary'] as const).map((kind) => ({
+    verb: `invite_${kind}` as const,
+    name: `invite ${kind}`,
+    call: (by: By) =>
+      people.invite(
+        by,
+        { kind, cityId: world.here, departmentName: 'отдел организационной работы', post: 'новая' },
+        invitee,
+      ),
+  })),
+  {
+    verb: 'set_acting',
+    name: 'setActing',
+    call: (by) =>
+      people.setActing(by, {
+        seatId: world.officials.head_here.seatId,
+        actingSeatId: world.officials.head_beside.seatId,
+        fromOn: '2027-03-01',
+        untilOn: '2027-03-05',
+      }),
+  },
+  { verb: 'set_acting', name: 'endActing', call: (by) => people.endActing(by, actingId) },
+  {
+    verb: 'import_staff',
+    name: 'importStaff',
+    call: (by) =>
+      people.importStaff(by, {
+        severalSheets: false,
+        staff: [
+          { sheet: '1', row: 2, cells: { city: 'Приреченск', department: 'из таблицы', post: 'новая' } },
+        ],
+        cards: [],
+      }),
+  },
+  { verb: 'import_staff', name: 'renewLinks', call: (by) => people.renewLinks(by, [world.here]) },
   {
     verb: 'invite_head',
     name: 'invite a successor',
@@ -153,6 +193,7 @@ const CALLS: Call[] = [
 
 let openSeatId: number;
 let requestId: number;
+let actingId: number;
 
 async function byOf(who: Who): Promise<By> {
   return { actor: await world.actor(who), requestKey: `c:${randomUUID()}`, now: NOW };
@@ -170,6 +211,14 @@ describe('each verb on a real database', () => {
     const issued = await people.invite(await byOf('coordinator_here'), post, invitee);
     if (issued.kind !== 'done') throw new Error(issued.kind);
     openSeatId = issued.seatId;
+    const acting = {
+      seatId: world.officials.head_here.seatId,
+      actingSeatId: world.officials.approver_here.seatId,
+      fromOn: new Date('2027-04-01'),
+      untilOn: new Date('2027-04-05'),
+      setAt: NOW,
+    };
+    actingId = (await prisma.acting.create({ data: acting })).id;
     const asker = await prisma.person.create({ data: { telegramId: 700_000_050, createdAt: NOW } });
     const request = { personId: asker.id, cityId: world.here, text: 'прошу', at: NOW };
     requestId = (await prisma.accessRequest.create({ data: request })).id;

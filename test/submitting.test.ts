@@ -111,7 +111,7 @@ test('six minutes late, by the clock of the city; a new edition keeps its number
   expect(person.transcript()).toMatch(
     /Анкета отозвана: суббота, 13 февраля, 00:06 \(Зея\)\. Учётный номер 2026-ОРГ-2 остаётся за ней\./,
   );
-  const row = await findCityRow(story.database.prisma, late.assignmentId);
+  const row = await findCityRow(story.database.prisma, late.assignmentId, story.simulator.now());
   expect(row && cityMessage(texts, row, story.simulator.now(), true).text).toContain(
     'Анкета 2026-ОРГ-2 была сдана, затем отозвана.',
   );

@@ -1,21 +1,33 @@
+import type acting from '../locales/ru/acting.json';
+import type board from '../locales/ru/board.json';
 import type calendar from '../locales/ru/calendar.json';
 import type campaign from '../locales/ru/campaign.json';
 import type chat from '../locales/ru/chat.json';
+import type clarification from '../locales/ru/clarification.json';
 import type database from '../locales/ru/database.json';
+import type executor from '../locales/ru/executor.json';
 import type form from '../locales/ru/form.json';
+import type importing from '../locales/ru/import.json';
 import type office from '../locales/ru/office.json';
 import type questionnaire from '../locales/ru/questionnaire.json';
+import type reminder from '../locales/ru/reminder.json';
 import type start from '../locales/ru/start.json';
 
 declare module '../src/services/i18n/keys.ts' {
   interface LocaleFiles {
+    acting: typeof acting;
+    board: typeof board;
     calendar: typeof calendar;
     campaign: typeof campaign;
     chat: typeof chat;
+    clarification: typeof clarification;
     database: typeof database;
+    executor: typeof executor;
     form: typeof form;
+    import: typeof importing;
     office: typeof office;
     questionnaire: typeof questionnaire;
+    reminder: typeof reminder;
     start: typeof start;
   }
 }

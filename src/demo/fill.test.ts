@@ -1,34 +1,52 @@
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { lastYearsAnswer, loadAssignment } from '../features/questionnaire/store.ts';
+import { lastYearsAnswer } from '../features/questionnaire/last-year.ts';
+import { loadAssignment } from '../features/questionnaire/store.ts';
+import type { Database } from '../platform/database/client.ts';
 import { packageRoot } from '../platform/package-root.ts';
 import { createI18n, type Language, LANGUAGES } from '../services/i18n/i18n.ts';
 import { codeKeyFrom } from '../services/people/invitation.ts';
 import { missingForDocuments, readCard } from '../services/people/city-card.ts';
 import { fillDemo } from './fill.ts';
-import { officialsOf, readSample, type Sample } from './sample.ts';
+import { officialsOf, readSample } from './sample.ts';
 
 const i18n = createI18n(path.join(packageRoot(), 'locales'));
 const codeKey = codeKeyFrom('demo');
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let place: TestDatabase;
-beforeEach(async () => {
-  place = await createTestDatabase();
-});
-afterEach(() => place.drop());
+/** On any day of the year it fits; of which years the campaigns are depends on the day. */
+const days: Readonly<Record<Language, { day: string; years: readonly [number, number] }>> = {
+  ru: { day: '2027-01-20T05:00:00Z', years: [2025, 2026] },
+  en: { day: '2028-09-14T05:00:00Z', years: [2026, 2027] },
+};
+const fillings = LANGUAGES.map((language) => ({ language, ...days[language] }));
 
-async function fill(language: Language, now = new Date('2027-01-20T05:00:00Z')): Promise<Sample> {
-  const sample = await readSample(language);
-  await fillDemo(place.database, sample, { texts: i18n(language), now, codeKey });
-  return sample;
+const filled = new Map<Language, TestDatabase>();
+beforeAll(async () => {
+  for (const { language, day } of fillings) {
+    const place = await createTestDatabase();
+    filled.set(language, place);
+    await fill(place.database, language, new Date(day));
+  }
+});
+afterAll(async () => {
+  for (const place of filled.values()) await place.drop();
+});
+
+async function fill(database: Database, language: Language, now: Date): Promise<void> {
+  await fillDemo(database, await readSample(language), { texts: i18n(language), now, codeKey });
+}
+
+function filledIn(language: Language): Database {
+  const place = filled.get(language);
+  if (!place) throw new Error(`no sample in ${language}`);
+  return place.database;
 }
 
 /** How many rows each table has. */
-async function counts({ database }: TestDatabase = place): Promise<Record<string, number>> {
-  const { prisma } = database;
+async function counts({ prisma }: Database): Promise<Record<string, number>> {
   const models = ['city', 'department', 'seat', 'person', 'holding', 'invitation', 'journal'] as const;
   const more = ['campaign', 'assignment', 'answer', 'piece', 'submission', 'notice', 'form'] as const;
   const pairs = [...models, ...more].map(async (name) => {
@@ -38,18 +56,19 @@ async function counts({ database }: TestDatabase = place): Promise<Record<string
   return Object.fromEntries(await Promise.all(pairs));
 }
 
-describe.each(LANGUAGES)('the sample in %s', (language) => {
+describe.each(fillings)('the sample in $language, put in on $day', ({ language, day, years }) => {
   test('fills an empty database: three cities, last year closed, this year under way', async () => {
-    const sample = await fill(language);
-    const { prisma } = place.database;
+    const sample = await readSample(language);
+    const { prisma } = filledIn(language);
     const campaigns = await prisma.campaign.findMany({
       orderBy: { year: 'asc' },
       include: { assignments: { include: { answers: true, submissions: true }, orderBy: { cityId: 'asc' } } },
     });
     expect(campaigns).toMatchObject([
-      { year: 2025, closedAt: expect.any(Date) as Date },
-      { year: 2026, closedAt: null },
+      { year: years[0], closedAt: expect.any(Date) as Date },
+      { year: years[1], closedAt: null },
     ]);
+    expect(campaigns[1] && campaigns[1].dueOn > new Date(day)).toBe(true);
     const states = campaigns.map(({ assignments }) => assignments.map(({ state }) => state));
     expect(states).toEqual([
       ['submitted', 'submitted', 'submitted'],
@@ -62,7 +81,7 @@ describe.each(LANGUAGES)('the sample in %s', (language) => {
     const view = await loadAssignment(prisma, halfWay?.id ?? NaN);
     if (!view) throw new Error('the questionnaire is not there');
     const former = await lastYearsAnswer(prisma, view, 'ACHIEVED');
-    expect(former?.text).toContain('2025');
+    expect(former?.text).toContain(String(years[0]));
     expect(former?.text).not.toContain('{');
 
     for (const { card, language: spoken } of await prisma.city.findMany()) {
@@ -85,13 +104,8 @@ describe.each(LANGUAGES)('the sample in %s', (language) => {
 
 test('interrupted it is continued by the next start, and filled it stays as it is', async () => {
   const last = 12;
-  const whole = await createTestDatabase();
-  const sample = await readSample('ru');
-  const settings = { texts: i18n('ru'), now: new Date('2027-01-20T05:00:00Z'), codeKey };
-  await fillDemo(whole.database, sample, settings);
-  const wanted = await counts(whole);
-  await whole.drop();
-
+  const wanted = await counts(filledIn('ru'));
+  const place = await createTestDatabase();
   const { prisma, pool, close } = place.database;
   let answers = 0;
   const failing = new Proxy(pool, {
@@ -100,20 +114,19 @@ test('interrupted it is continued by the next start, and filled it stays as it i
         ? () => Promise.reject(new Error('interrupted'))
         : (Reflect.get(target, name) as unknown),
   });
-  await expect(fillDemo({ prisma, pool: failing, close }, sample, settings)).rejects.toThrow('interrupted');
-  expect(await counts()).not.toEqual(wanted);
-  await fillDemo(place.database, sample, settings);
-  expect(await counts()).toEqual(wanted);
-  await fillDemo(place.database, sample, { ...settings, now: new Date('2027-01-22T05:00:00Z') });
-  expect(await counts()).toEqual(wanted);
+  // The evening before the season turns: in the east September has begun.
+  const now = new Date('2027-08-31T20:00:00Z');
+  try {
+    await expect(fill({ prisma, pool: failing, close }, 'ru', now)).rejects.toThrow('interrupted');
+    expect(await counts(place.database)).not.toEqual(wanted);
+    await fill(place.database, 'ru', now);
+    expect(await counts(place.database)).toEqual(wanted);
+    await fill(place.database, 'ru', new Date('2027-09-02T20:00:00Z'));
+    expect(await counts(place.database)).toEqual(wanted);
+    const [former, present] = await prisma.campaign.findMany({ orderBy: { year: 'asc' } });
+    expect([former?.year, present?.year]).toEqual([2025, 2026]);
+    expect(present && present.dueOn > now).toBe(true);
+  } finally {
+    await place.drop();
+  }
 });
-
-test.each(['2028-09-14T05:00:00Z', '2027-08-31T20:00:00Z'])(
-  'fits on any day of the year: %s',
-  async (day) => {
-    await fill('ru', new Date(day));
-    const [last, present] = await place.database.prisma.campaign.findMany({ orderBy: { year: 'asc' } });
-    expect(present?.year).toBe((last?.year ?? NaN) + 1);
-    expect(present && present.dueOn > new Date(day)).toBe(true);
-  },
-);

@@ -132,7 +132,7 @@ export async function fillDemo(
     at: Date,
     submit: boolean,
   ): Promise<void> {
-    const assignment = (await citiesInCampaign(prisma, id)).find(({ city }) => city.name === cityName);
+    const assignment = (await citiesInCampaign(prisma, id, at)).find(({ city }) => city.name === cityName);
     const head = cities.find(({ name }) => name === cityName)?.people.find(({ kind }) => kind === 'head');
     if (!assignment || !head) throw new Error('the sample has a city without a head of department');
     const { assignmentId } = assignment;

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { built } from '../../test/support/built.ts';
 import { createLog } from './log.ts';
 import { createShutdown } from './shutdown.ts';
 
@@ -32,12 +34,12 @@ test('waits for a closer before the next, but not for ever, and goes on after on
   expect(seen).toEqual(['slow', 'last']);
 });
 
-/** A process of its own that has one closer, of 1.5 s where `slow`, and keeps running. */
+/** A process of its own, of the built program, that has one closer, of 1.5 s where `slow`, and keeps running. */
 function start(what: 'quick' | 'slow' | 'rejects' | 'throws') {
-  const here = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
+  const url = (name: string) => JSON.stringify(pathToFileURL(built(`platform/${name}`)).href);
   const code = `
-    const { createLog } = await import(${here('./log.ts')});
-    const { createShutdown } = await import(${here('./shutdown.ts')});
+    const { createLog } = await import(${url('log.js')});
+    const { createShutdown } = await import(${url('shutdown.js')});
     const shutdown = createShutdown(createLog({ level: 'info' }));
     shutdown.register('base', () => console.log('base closed'));
     shutdown.register('work', () => new Promise((r) => setTimeout(r, ${what === 'slow' ? 8_000 : 10})));
@@ -47,7 +49,7 @@ function start(what: 'quick' | 'slow' | 'rejects' | 'throws') {
     if (${what === 'rejects'}) Promise.reject(new Error('unforeseen 123456789:AAfictional-token_of-a-test-00000000'));
     if (${what === 'throws'}) setImmediate(() => { throw new Error('unforeseen'); });
   `;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';

@@ -31,6 +31,9 @@ export async function createStage(prisma: PrismaClient) {
     prisma.notice.deleteMany(),
     prisma.journal.deleteMany(),
     prisma.answer.deleteMany(),
+    prisma.reminder.deleteMany(),
+    prisma.reminderRound.deleteMany(),
+    prisma.delegation.deleteMany(),
     prisma.assignment.deleteMany(),
     prisma.campaign.deleteMany(),
     prisma.form.deleteMany(),
@@ -97,7 +100,7 @@ export async function createStage(prisma: PrismaClient) {
       const plan = { year: 2026, dueOn: '2027-02-12', cityIds: cities.map(({ id }) => id) };
       const outcome = await actions.open(asks(stage.association), plan);
       if (outcome.kind !== 'done') throw new Error(outcome.kind);
-      const rows = await citiesInCampaign(prisma, outcome.campaignId);
+      const rows = await citiesInCampaign(prisma, outcome.campaignId, STAGE_NOW);
       const rowOf = ({ id }: { id: number }): CityRow => {
         const row = rows.find((each) => each.city.id === id);
         if (!row) throw new Error('the city is not in the campaign');

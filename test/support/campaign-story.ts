@@ -4,6 +4,7 @@ import type { Language } from '../../src/services/i18n/i18n.ts';
 import { createCampaignActions } from '../../src/features/questionnaire/campaign-actions.ts';
 import { enqueue } from '../../src/services/delivery/outbox.ts';
 import { loadActor } from '../../src/services/people/store.ts';
+import { rawCall } from '../../src/simulator/index.ts';
 import type { Person } from '../../src/simulator/index.ts';
 import { printMessage } from '../../src/simulator/transcript.ts';
 import { seedOfficial } from './people.ts';
@@ -77,9 +78,9 @@ export async function startCampaignStory(language: Language = 'ru') {
   /** Every update has been handled, and what is to be sent on the bot's own accord is out. */
   async function settled(): Promise<void> {
     const open = `select (select count(*) from "Update" where "doneAt" is null)
-      + (select count(*) from "Notice" where state in ('queued', 'sending')) as open`;
+      + (select count(*) from "Notice" where state = 'sending' or (state = 'queued' and "notBefore" <= $1)) as open`;
     const left = async (): Promise<number> =>
-      Number((await pool.query<{ open: number }>(open)).rows[0]?.open);
+      Number((await pool.query<{ open: number }>(open, [story.simulator.now()])).rows[0]?.open);
     await vi.waitUntil(async () => (await left()) === 0, { interval: 10, timeout: 10_000 });
   }
 
@@ -97,6 +98,7 @@ export async function startCampaignStory(language: Language = 'ru') {
     cities,
     people,
     person,
+    official,
     settled,
     acted,
 
@@ -105,6 +107,17 @@ export async function startCampaignStory(language: Language = 'ru') {
         one.tap(label);
         await acted(one, `[${label}]`);
       }
+    },
+
+    /** A press with data that the bot never sent: they come from a stranger. */
+    async forge(one: Person, data: string): Promise<void> {
+      await rawCall(story.simulator, 'sendMessage', {
+        chat_id: one.id,
+        text: data,
+        reply_markup: { inline_keyboard: [[{ text: data, callback_data: data }]] },
+      });
+      one.tap(data);
+      await acted(one, `[${data}]`);
     },
 
     async say(one: Person, ...texts: string[]): Promise<void> {

@@ -77,11 +77,12 @@ export async function seedSmallWorld(prisma: PrismaClient, now: Date): Promise<S
   });
   const cut = (personId: number) =>
     prisma.person.update({ where: { id: personId }, data: { cutOffAt: now } });
-  const official = (telegramId: number, kind: SeatKind, cityId?: number) =>
+  const official = (telegramId: number, kind: SeatKind, cityId?: number, departmentId?: number) =>
     seedOfficial(prisma, {
       telegramId,
       kind,
       ...(cityId === undefined ? {} : { cityId }),
+      ...(departmentId === undefined ? {} : { departmentId }),
       post: `${kind} ${telegramId}`,
       now,
     });
@@ -92,7 +93,7 @@ export async function seedSmallWorld(prisma: PrismaClient, now: Date): Promise<S
     coordinator_there: await official(700_000_004, 'city_coordinator', there.id),
     approver_here: await official(700_000_005, 'approver', here.id),
     approver_there: await official(700_000_006, 'approver', there.id),
-    head_here: await official(700_000_007, 'head', here.id),
+    head_here: await official(700_000_007, 'head', here.id, department.id),
     head_beside: await official(700_000_008, 'head', here.id),
     head_there: await official(700_000_009, 'head', there.id),
     cut_off_coordinator_here: await official(700_000_010, 'city_coordinator', here.id),

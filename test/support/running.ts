@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { packageRoot } from '../../src/platform/package-root.ts';
 import { createPacing } from '../../src/platform/telegram/pacing.ts';
 import { createShutdown } from '../../src/platform/shutdown.ts';
+import { built } from './built.ts';
 
 /** The app while it runs. */
 export interface Running {
@@ -42,9 +41,9 @@ export async function startWithin(env: Record<string, string>, write: Write): Pr
   };
 }
 
-/** The built program as a process of its own: `npm run build` must have run. */
+/** The built program as a process of its own. */
 export async function startProcess(env: Record<string, string>, write: Write): Promise<Running> {
-  const child = spawn(process.execPath, [path.join(packageRoot(), 'dist/main.js')], {
+  const child = spawn(process.execPath, [built('main.js')], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

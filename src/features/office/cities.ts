@@ -36,7 +36,13 @@ export function createCities(
     const add = seatFor(ctx.actor, 'add_city') && button(t('office:cities.add'), 'o.city.add');
     await ctx.screen.show({
       text: [above, text, hint].filter(Boolean).join('\n'),
-      keyboard: keyboard(...rows, pageButtons(ctx.texts, shown, 'o.cities'), add, desk.back(ctx, 'menu')),
+      keyboard: keyboard(
+        ...rows,
+        pageButtons(ctx.texts, shown, 'o.cities'),
+        add,
+        add && button(t('import:buttons.template'), 'i.template', 0),
+        desk.back(ctx, 'menu'),
+      ),
     });
   }
 

@@ -11,6 +11,7 @@ import { seatFor } from '../../services/people/rights.ts';
 import { cityOf } from '../../services/people/store.ts';
 import type { CityView } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
+import { cardValue } from './import-sheets.ts';
 import { zoneChoice } from './zone-choice.ts';
 
 const FIELDS: readonly CityField[] = ['name', 'timeZone', ...CARD_FIELDS];
@@ -29,10 +30,7 @@ export function createCityCard(desk: Desk): CityCardScreens {
     const { t } = ctx.texts;
     if (field === 'name') return city.name;
     if (field === 'timeZone') return t(`calendar:zone.${city.timeZone}` as Key);
-    const value = city.card[field];
-    if (value === undefined) return null;
-    if (field === 'daysOff') return t(`office:city.days_off.${value as (typeof DAYS_OFF)[number]}`);
-    return Array.isArray(value) ? value.join(', ') : value;
+    return cardValue(ctx.texts, city.card, field) || null;
   }
 
   async function mayEdit(ctx: Ctx, cityId: number): Promise<CityView | null> {
@@ -65,10 +63,14 @@ export function createCityCard(desk: Desk): CityCardScreens {
     ];
     const numbers = FIELDS.map((_, index) => button(String(index + 1), 'o.city.edit', cityId, index));
     const several = seatFor(ctx.actor, 'add_city') !== null;
+    const template =
+      seatFor(ctx.actor, 'import_staff', { cityId }) &&
+      button(texts.t('import:buttons.template'), 'i.template', cityId);
     await ctx.screen.show({
       text: text.filter(Boolean).join('\n\n'),
       keyboard: keyboard(
-        ...rowsOf(numbers, 6),
+        ...rowsOf(numbers, 7),
+        template,
         several ? desk.back(ctx, 'o.cities') : desk.back(ctx, 'menu'),
       ),
     });

@@ -13,13 +13,13 @@ export async function cutOffText(
 ): Promise<string | null> {
   const { cutOffAt, personId, seats } = actor;
   if (cutOffAt === null) return null;
-  const [helper] = await helpersFor(prisma, { personId, places: placesOfHelp(actor) });
+  const [helper] = await helpersFor(prisma, { personId, places: placesOfHelp(actor) }, now);
   const posts = seats.map((seat) => postLine(texts, seat)).join('; ');
   const closed = { day: day(texts, new Date(cutOffAt), zoneOf(actor), now), posts };
   return [
     texts.t('office:cut_off.closed', closed),
     helper
-      ? texts.t('office:cut_off.ask', { contact: contactLine(helper) })
+      ? texts.t('office:cut_off.ask', { contact: contactLine(texts, helper) })
       : texts.t('office:cut_off.ask_nobody'),
     texts.t('office:cut_off.data'),
   ].join('\n');

@@ -3,16 +3,21 @@ import { button } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Json } from '../../services/chat/dialogues.ts';
+import { sayLent } from '../../services/chat/lent.ts';
 import type { Menu } from '../../services/chat/menu.ts';
+import type { Files } from '../../services/files/files.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import type { People } from '../../services/people/index.ts';
 import { languageOf } from '../../services/people/language.ts';
+import { awayFrom } from '../../services/people/speaking.ts';
 import { loadActor } from '../../services/people/store.ts';
 import type { By } from '../../services/people/verb.ts';
+import type { Errand } from './invite-steps.ts';
 
 export interface OfficeDependencies {
   prisma: PrismaClient;
   people: People;
+  files: Files;
   i18n: (language: Language) => Texts;
   defaultLanguage: Language;
   /** For links: t.me/<name>?start=… */
@@ -23,8 +28,21 @@ export interface OfficeDependencies {
   waiting: (ctx: Ctx) => Promise<string | null>;
   /** What the features keep of a person, in words; null: nothing. */
   dataAbout: (texts: Texts, personId: number) => Promise<string | null>;
+  /** What lies with a post, in words, for whoever comes into it. */
+  handover: (texts: Texts, seatId: number, now: Date) => Promise<Handover>;
+  /** Goes on with what the one who invites was about; `seatId` of the post to which somebody is invited now, null: of none. */
+  invitedFor: (ctx: Ctx, errand: Errand, seatId: number | null) => Promise<void>;
   /** Where in the bot a person is, as a coordinator should read it; null: nowhere in particular. */
   placeOf: (ctx: Ctx) => Promise<string | null>;
+}
+
+/** What a post is busy with; lines for a screen. */
+interface Handover {
+  open: string[];
+  soon: string[];
+  executorSeatIds: number[];
+  /** Leads to what is open, where that is one thing. */
+  button: Button | null;
 }
 
 /** What the screens about people share. */
@@ -35,6 +53,7 @@ export interface Desk extends OfficeDependencies {
   /** A button that is pressed leads away from a dialogue that waits for a text. */
   leave(ctx: Ctx): void;
   back(ctx: Ctx, name: string, ...args: (string | number)[]): Button;
+  /** That he may not; where somebody acts for him today, that this is why. */
   refuse(ctx: Ctx): Promise<void>;
   /** A button whose time is over: says so and shows the present state. */
   oldButton(ctx: Ctx, present: () => Promise<void>): Promise<void>;
@@ -55,7 +74,9 @@ export function createDesk(deps: OfficeDependencies): Desk {
     },
     back: (ctx, name, ...args) => button(ctx.texts.t('chat:buttons.back'), name, ...args),
     async refuse(ctx) {
-      await ctx.screen.say({ text: ctx.texts.t('chat:no_right') });
+      const lent = awayFrom(ctx.actor);
+      if (!lent) return void (await ctx.screen.say({ text: ctx.texts.t('chat:no_right') }));
+      await sayLent(ctx, lent);
     },
     async oldButton(ctx, present) {
       await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });

@@ -5,12 +5,15 @@ import { addressed } from '../../services/people/actor.ts';
 import { helpersFor, placesOfHelp } from '../../services/people/helper.ts';
 import { hashToken, readToken } from '../../services/people/invitation.ts';
 import { fullName } from '../../services/people/names.ts';
-import { holdersOf, invitationBy } from '../../services/people/store.ts';
+import { whoLine } from '../../services/people/speaking.ts';
+import { contactsOf } from '../../services/people/occupants.ts';
+import { invitationBy } from '../../services/people/store.ts';
 import type { OpenedInvitation } from '../../services/people/store.ts';
 import type { Access } from './access.ts';
 import type { Guide } from './administrator.ts';
 import type { Desk } from './desk.ts';
 import type { Strangers } from './strangers.ts';
+import { handoverCard } from './handover-card.ts';
 import { contactLine, day, postLine, zoneOf } from './wording.ts';
 
 export interface FirstContact extends Feature {
@@ -43,7 +46,8 @@ export function createFirstContact(
     const greeting = t('office:welcome.greeting', { name: addressed(ctx.actor) ?? '' });
     const asked = await access.waiting(ctx);
     const waiting = (await desk.waiting(ctx)) ?? (asked ? null : t('office:welcome.nothing'));
-    await desk.menu.show(ctx, { text: [greeting, waiting].filter(Boolean).join('\n') });
+    const who = ctx.actor.seats.length > 1 ? whoLine(ctx.texts, ctx.actor, ctx.now) : null;
+    await desk.menu.show(ctx, { text: [greeting, who, waiting].filter(Boolean).join('\n') });
     if (await guide(ctx, asked?.text, asked?.button)) return;
     if (asked) await ctx.screen.show({ text: asked.text, keyboard: keyboard(asked.button) });
   }
@@ -99,7 +103,7 @@ export function createFirstContact(
         found.seat.city?.timeZone ?? zoneOf(ctx.actor),
         ctx.now,
       );
-    const contact = found && (await contactFor(found));
+    const contact = found && (await contactFor(ctx, found));
     const text = [
       t(`office:link.${why}`, { day: when ?? '' }),
       found && t(contact ? 'office:link.ask' : 'office:link.ask_nobody', { contact: contact ?? '' }),
@@ -118,14 +122,15 @@ export function createFirstContact(
   }
 
   /** The one who wrote the invitation, else who is responsible for its city. */
-  async function contactFor({ createdById, seat }: OpenedInvitation): Promise<string | null> {
-    const [issuer] = createdById === null ? [] : await holdersOf(prisma, { id: createdById });
-    if (issuer) return contactLine(issuer);
-    const [helper] = await helpersFor(prisma, {
-      personId: null,
-      places: placesOfHelp({ seats: [] }, seat.cityId),
-    });
-    return helper ? contactLine(helper) : null;
+  async function contactFor(
+    { texts, now }: Ctx,
+    { createdById, seat }: OpenedInvitation,
+  ): Promise<string | null> {
+    const [issuer] = createdById === null ? [] : await contactsOf(prisma, { id: createdById }, now);
+    if (issuer) return contactLine(texts, issuer);
+    const places = placesOfHelp({ seats: [] }, seat.cityId);
+    const [helper] = await helpersFor(prisma, { personId: null, places }, now);
+    return helper ? contactLine(texts, helper) : null;
   }
 
   async function confirm(ctx: Ctx, [id]: string[]): Promise<void> {
@@ -141,13 +146,15 @@ export function createFirstContact(
     await desk.become(ctx);
     await ctx.screen.freeze();
     const { t } = ctx.texts;
+    const card = outcome.moved ? null : await handoverCard(desk, ctx.texts, outcome, ctx.now);
     const lines = [
       t('office:welcome.greeting', { name: addressed(ctx.actor) ?? '' }),
       outcome.moved ? t('office:welcome.moved') : null,
-      await desk.waiting(ctx),
+      card ? null : await desk.waiting(ctx),
       t('office:welcome.stored'),
     ];
     await desk.menu.show(ctx, { text: lines.filter(Boolean).join('\n') });
+    if (card) await ctx.screen.show(card);
     await guide(ctx);
   }
 

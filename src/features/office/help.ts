@@ -4,6 +4,7 @@ import type { Feature } from '../../services/chat/feature.ts';
 import { helpersFor, placesOfHelp } from '../../services/people/helper.ts';
 import { fullName } from '../../services/people/names.ts';
 import { invitationBy } from '../../services/people/store.ts';
+import { kindsFor } from './invite-steps.ts';
 import type { Desk } from './desk.ts';
 import { contactLine } from './wording.ts';
 
@@ -21,12 +22,13 @@ export function createHelp(desk: Desk): Feature {
         : await invitationBy(prisma, { id: state.declinedInvitationId }, ctx.now);
     const known = official || declined !== null;
     const places = placesOfHelp(actor, declined?.seat.cityId ?? null);
-    const [helper] = known ? await helpersFor(prisma, { personId: actor.personId, places }) : [];
+    const asks = { personId: actor.personId, places };
+    const [helper] = known ? await helpersFor(prisma, asks, ctx.now) : [];
     const kind = actor.seats[0]?.kind ?? 'stranger';
     const text = [
       t(`office:help.about.${kind}`),
       helper
-        ? t('office:help.person', { contact: contactLine(helper) })
+        ? t('office:help.person', { contact: contactLine(ctx.texts, helper) })
         : known
           ? t('office:help.nobody')
           : null,
@@ -36,6 +38,9 @@ export function createHelp(desk: Desk): Feature {
       keyboard: keyboard(
         official && helper && button(t('office:help.call'), 'o.call'),
         !official && button(t('office:stranger.official'), 'o.official'),
+        official && button(t('acting:menu'), 'a'),
+        actor.seats.length > 1 && button(t('acting:buttons.change_post'), 'a.speak'),
+        kindsFor(actor).length > 0 && button(t('office:commands.invite'), 'o.inv'),
         button(t('office:menu.mydata'), 'o.mydata'),
         desk.back(ctx, official ? 'menu' : 'o.start'),
       ),

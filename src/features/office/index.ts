@@ -1,6 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import { tellActing } from '../../services/people/acting-round.ts';
+import { seatFor } from '../../services/people/rights.ts';
 import { emptyUnusedInvitations } from '../../services/people/unused-invitations.ts';
+import { createActing } from './acting.ts';
+import { createActingNotices } from './acting-notices.ts';
 import { createAccess } from './access.ts';
 import { createAdministrator, createGuide } from './administrator.ts';
 import { createCities } from './cities.ts';
@@ -11,16 +15,22 @@ import type { OfficeDependencies } from './desk.ts';
 import { createFirstContact } from './first-contact.ts';
 import { createGate } from './gate.ts';
 import { createHelp } from './help.ts';
+import { createImportScreens } from './import-screens.ts';
 import { createInvite } from './invite.ts';
+import type { Invite } from './invite.ts';
 import { createLinks } from './links.ts';
 import { createNotices } from './notices.ts';
 import { createOwnData } from './own-data.ts';
+import { createSpeaking } from './speaking.ts';
 import { createStaff } from './staff.ts';
 import { createStaffCard } from './staff-card.ts';
 import { createStrangers } from './strangers.ts';
 
 /** The bot's screens about people: who comes in, who holds which post, cities, one's own data, help. */
-export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock: Clock }): Feature {
+export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock: Clock }): Feature & {
+  /** Begins an invitation with what is known already. */
+  inviteFor: Invite['begin'];
+} {
   const { codeKey, clock, ...rest } = deps;
   const desk = createDesk(rest);
   const guide = createGuide(desk);
@@ -30,7 +40,11 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
   const strangers = createStrangers(desk, (ctx) => ownData.forget(ctx));
   const administrator = createAdministrator(desk, guide);
   const staff = createStaff(desk);
-  const invite = createInvite(desk, links, (ctx) => staff.home(ctx));
+  const acting = createActing(desk, (ctx, known) => invite.begin(ctx, known));
+  const invite = createInvite(desk, links, {
+    home: (ctx) => (seatFor(ctx.actor, 'see_staff') ? staff.home(ctx) : desk.menu.home(ctx)),
+    toAct: (ctx, seatId, actingSeatId) => acting.invited(ctx, seatId, actingSeatId),
+  });
   const card = createCityCard(desk);
   const access = createAccess(desk, invite);
   const contact = createFirstContact(desk, guide, access, strangers);
@@ -41,14 +55,18 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
     staff,
     createStaffCard(desk, links),
     invite,
+    acting,
+    createSpeaking(desk),
     createCities(desk, guide, (ctx, cityId, above) => card.show(ctx, cityId, above)),
     card,
+    createImportScreens(desk),
     access,
     ownData,
     createHelp(desk),
     strangers, // takes whatever the others did not
   ];
   return {
+    inviteFor: (ctx, known) => invite.begin(ctx, known),
     gate: async (ctx) => (await gate(ctx)) || ((await administrator.gate?.(ctx)) ?? false),
     commands: parts.flatMap((part) => part.commands ?? []),
     menu: parts.flatMap((part) => part.menu ?? []),
@@ -67,7 +85,8 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
         expireInSeconds: 60,
         run: ({ now }) => emptyUnusedInvitations(rest.prisma, now),
       },
+      { name: 'acting', every: 'tick', expireInSeconds: 60, run: ({ now }) => tellActing(rest.prisma, now) },
     ],
-    renderers: createNotices(desk, () => clock.now()),
+    renderers: { ...createNotices(desk, () => clock.now()), ...createActingNotices(desk) },
   };
 }

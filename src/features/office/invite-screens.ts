@@ -5,7 +5,7 @@ import { ofCity } from '../../services/people/invitations.ts';
 import { fullName } from '../../services/people/names.ts';
 import { citiesOf, departmentsOf, staffSeat } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
-import { citiesWithin, kindsFor } from './invite-steps.ts';
+import { citiesWithin, departmentsWithin, kindsFor } from './invite-steps.ts';
 import type { Draft } from './invite-steps.ts';
 import { datedDay, page, pageButtons, postLine, zoneOf } from './wording.ts';
 
@@ -25,6 +25,12 @@ export function createInviteScreens(desk: Desk) {
     const reach = draft.kind ? citiesWithin(ctx.actor, `invite_${draft.kind}`) : [];
     const found = await citiesOf(prisma, draft.search);
     return reach === null ? found : found.filter(({ id }) => reach.includes(id));
+  }
+
+  async function departments(ctx: Ctx, { kind, cityId = 0 }: Draft): Promise<{ id: number; name: string }[]> {
+    const within = kind === undefined ? [] : departmentsWithin(ctx.actor, kind, cityId);
+    const all = await departmentsOf(prisma, cityId);
+    return within === null ? all : all.filter(({ name }) => within.includes(name));
   }
 
   /** What is known so far, above each question. */
@@ -65,10 +71,11 @@ export function createInviteScreens(desk: Desk) {
         return { text, keyboard: keyboard(...buttons, pageButtons(ctx.texts, shown, 'o.inv.page'), back) };
       }
       case 'department': {
-        const shown = page(await departmentsOf(prisma, draft.cityId ?? 0), draft.page ?? 0, PAGE);
+        const shown = page(await departments(ctx, draft), draft.page ?? 0, PAGE);
         const buttons = flow(shown.rows.map(({ id, name }) => button(shortened(name), 'o.inv.dep', id)));
         const none =
-          draft.kind === 'city_coordinator' && button(t('office:invite.no_department'), 'o.inv.nodep');
+          (draft.kind === 'city_coordinator' || draft.kind === 'press_secretary') &&
+          button(t('office:invite.no_department'), 'o.inv.nodep');
         const text = t(shown.rows.length > 0 ? 'office:invite.department' : 'office:invite.first_department');
         return {
           text,
@@ -125,6 +132,7 @@ export function createInviteScreens(desk: Desk) {
   return {
     proposedPost,
     cities,
+    departments,
     async show(ctx: Ctx, draft: Draft, above?: string): Promise<void> {
       const { text, keyboard: buttons } = await screen(ctx, draft);
       const head = draft.step === 'kind' ? null : await known(ctx, draft);

@@ -1,18 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, HeldSeat, SeatKind } from '../../services/people/actor.ts';
-import { fixedFor, kindsFor, nextStep, readyDraft, stepBack, stepsOf, withinReach } from './invite-steps.ts';
+import {
+  departmentsWithin,
+  fixedFor,
+  kindsFor,
+  nextStep,
+  readyDraft,
+  stepBack,
+  stepsOf,
+  withinReach,
+} from './invite-steps.ts';
 import type { Draft } from './invite-steps.ts';
 
-function holding(...posts: [SeatKind, number | null][]): Actor {
-  const seats = posts.map(([kind, cityId], index): HeldSeat => ({
+function holding(...posts: [SeatKind, number | null, department?: string][]): Actor {
+  const seats = posts.map(([kind, cityId, department], index): HeldSeat => ({
     seatId: index + 1,
     kind,
     post: kind,
     cityId,
     cityName: null,
     timeZone: null,
-    departmentId: null,
-    departmentName: null,
+    departmentId: department === undefined ? null : 70 + index,
+    departmentName: department ?? null,
     actingUntil: null,
     lent: null,
   }));
@@ -37,7 +46,14 @@ const person = { surname: 'Новикова', name: 'Ольга', patronymic: nu
 describe('what the actor has no choice about', () => {
   it('is fixed: the only city of a coordinator', () => {
     const coordinator = holding(['city_coordinator', 5]);
-    expect(kindsFor(coordinator)).toEqual(['city_coordinator', 'approver', 'head']);
+    expect(kindsFor(coordinator)).toEqual([
+      'city_coordinator',
+      'approver',
+      'head',
+      'assistant',
+      'executor',
+      'press_secretary',
+    ]);
     expect(fixedFor(coordinator, {})).toEqual({});
     expect(fixedFor(coordinator, { kind: 'head' })).toEqual({ cityId: 5 });
     expect(fixedFor(holding(['city_coordinator', 5], ['city_coordinator', 6]), { kind: 'head' })).toEqual({});
@@ -45,7 +61,19 @@ describe('what the actor has no choice about', () => {
     expect(fixedFor(coordinator, { seatId: 9 })).toEqual({});
   });
 
-  it('is out of reach: another city, the association, anything for a head', () => {
+  it('is fixed for a head: his city and his department', () => {
+    const head = holding(['head', 5, 'отдел встреч']);
+    expect(kindsFor(head)).toEqual(['assistant', 'executor']);
+    expect(fixedFor(head, { kind: 'executor' })).toEqual({ cityId: 5, department: 'отдел встреч' });
+    expect(withinReach(head, { kind: 'executor', cityId: 6 })).toBe(false);
+    expect(departmentsWithin(head, 'executor', 5)).toEqual(['отдел встреч']);
+    expect(departmentsWithin(holding(['city_coordinator', 5]), 'executor', 5)).toBeNull();
+    const ofTwo = holding(['head', 5, 'отдел встреч'], ['head', 5, 'отдел писем']);
+    expect(fixedFor(ofTwo, { kind: 'executor' })).toEqual({ cityId: 5 });
+    expect(departmentsWithin(ofTwo, 'executor', 5)).toEqual(['отдел встреч', 'отдел писем']);
+  });
+
+  it('is out of reach: another city, the association, anything for a head without a department', () => {
     const coordinator = holding(['city_coordinator', 5]);
     expect(withinReach(coordinator, { kind: 'head', cityId: 5 })).toBe(true);
     expect(withinReach(coordinator, { kind: 'head', cityId: 6 })).toBe(false);
@@ -66,6 +94,7 @@ describe('the steps', () => {
       'phone',
       'confirm',
     ]);
+    expect(stepsOf({ step: 'kind', kind: 'executor' })).toContain('department');
     expect(stepsOf({ step: 'kind', kind: 'approver' })).not.toContain('department');
     expect(stepsOf({ step: 'kind', kind: 'administrator' })).toEqual([
       'kind',

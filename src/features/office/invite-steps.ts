@@ -7,6 +7,9 @@ import { seatFor } from '../../services/people/rights.ts';
 export type InviteStep =
   'kind' | 'city' | 'department' | 'post' | 'name' | 'phone' | 'confirm' | 'taken' | 'doubt';
 
+/** What the one who invites was about, for the feature that he came from. */
+export type Errand = { assignmentId: number; code: string | null };
+
 /** An invitation that is being written; kept with the chat, so it outlives a restart. A field that is absent was not asked yet. */
 export type Draft = {
   step: InviteStep;
@@ -24,6 +27,10 @@ export type Draft = {
   seatId?: number;
   /** A post of the same words is taken, and this is to be one more. */
   another?: boolean;
+  /** The post for which whoever is invited is to act: what follows the invitation. */
+  actingFor?: number;
+  /** What is to be given to whoever is invited. */
+  errand?: Errand;
   /** The request for access that this answers. */
   requestId?: number;
   /** What was typed for a field, but looks like a person's name: asked about first. */
@@ -50,6 +57,16 @@ export function citiesWithin(actor: Actor, verb: Parameters<typeof seatFor>[1]):
   return [...new Set(ids)];
 }
 
+/** The names of the departments within the actor's reach for a kind of post in a city; null: all of them. */
+export function departmentsWithin(actor: Actor, kind: SeatKind, cityId: number): string[] | null {
+  const verb = `invite_${kind}` as const;
+  if (seatFor(actor, verb, { cityId, departmentId: null })) return null;
+  const names = actor.seats.flatMap(({ departmentId, departmentName }) =>
+    departmentName !== null && seatFor(actor, verb, { cityId, departmentId }) ? [departmentName] : [],
+  );
+  return [...new Set(names)];
+}
+
 /** Whether the draft's city is one to which the actor may invite this kind; true for a draft without a city. */
 export function withinReach(actor: Actor, { kind, cityId }: Partial<Draft>): boolean {
   if (cityId === undefined) return true;
@@ -58,14 +75,29 @@ export function withinReach(actor: Actor, { kind, cityId }: Partial<Draft>): boo
 }
 
 /** The answers that the actor has no choice about. */
-export function fixedFor(actor: Actor, draft: Partial<Draft>): Pick<Draft, 'kind' | 'cityId'> {
+export function fixedFor(actor: Actor, draft: Partial<Draft>): Pick<Draft, 'kind' | 'cityId' | 'department'> {
   if (draft.seatId !== undefined) return {};
+  const { errand, kind: given, cityId: there, department: of } = draft;
+  if (errand && given !== undefined && there !== undefined && of !== undefined)
+    return { kind: given, cityId: there, department: of };
   const [onlyKind, ...otherKinds] = kindsFor(actor);
   const fixed = onlyKind && otherKinds.length === 0 ? { kind: onlyKind } : {};
   const kind = draft.kind ?? fixed.kind;
   if (kind === undefined || !ofCity(kind)) return fixed;
   const [onlyCity, ...otherCities] = citiesWithin(actor, `invite_${kind}`) ?? [];
-  return onlyCity !== undefined && otherCities.length === 0 ? { ...fixed, cityId: onlyCity } : fixed;
+  const cityId = otherCities.length === 0 ? onlyCity : undefined;
+  const where = cityId ?? draft.cityId;
+  const [department, ...others] = where === undefined ? [] : (departmentsWithin(actor, kind, where) ?? []);
+  return {
+    ...fixed,
+    ...(cityId === undefined ? {} : { cityId }),
+    ...(department === undefined || others.length > 0 ? {} : { department }),
+  };
+}
+
+/** Kinds of posts that stand in a department, or may. */
+function ofDepartment(kind: SeatKind): boolean {
+  return ofCity(kind) && kind !== 'approver';
 }
 
 /** The steps of this invitation in their order. */
@@ -73,7 +105,7 @@ export function stepsOf(draft: Draft): InviteStep[] {
   if (draft.seatId !== undefined) return ['name', 'phone', 'confirm'];
   const { kind } = draft;
   const city = kind !== undefined && ofCity(kind);
-  const department = kind === 'head' || kind === 'city_coordinator';
+  const department = kind !== undefined && ofDepartment(kind);
   return [
     'kind',
     ...(city ? ['city' as const] : []),

@@ -7,7 +7,7 @@ import { SEAT_KINDS } from '../../services/people/actor.ts';
 import { looksLikeFullName, readFullName, readLine, readPhone } from '../../services/people/names.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { readPost } from '../../services/people/staff.ts';
-import { cityOf, departmentsOf, staffSeat } from '../../services/people/store.ts';
+import { cityOf, staffSeat } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
 import {
   doubtSettled,
@@ -30,7 +30,16 @@ export interface Invite extends Feature {
 }
 
 /** /invite: one screen a step, the answers so far in the dialogue's arguments. */
-export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promise<void>): Invite {
+export function createInvite(
+  desk: Desk,
+  links: Links,
+  deps: {
+    home: (ctx: Ctx) => Promise<void>;
+    /** Goes on with whoever was invited to act for a post. */
+    toAct: (ctx: Ctx, seatId: number, actingSeatId: number) => Promise<void>;
+  },
+): Invite {
+  const { home, toAct } = deps;
   const { prisma, people } = desk;
   const screens = createInviteScreens(desk);
 
@@ -133,7 +142,10 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
     if (outcome.kind === 'not_found') return desk.oldButton(ctx, () => home(ctx));
     if (draft.requestId !== undefined)
       await people.answerRequest(desk.by(ctx, ':request'), draft.requestId, 'granted');
-    await links.hand(ctx, outcome);
+    const { actingFor, errand } = draft;
+    if (errand) return links.hand(ctx, outcome, () => desk.invitedFor(ctx, errand, outcome.seatId));
+    if (actingFor === undefined) return links.hand(ctx, outcome);
+    await links.hand(ctx, outcome, () => toAct(ctx, actingFor, outcome.seatId));
   }
 
   async function back(ctx: Ctx, draft: Draft): Promise<void> {
@@ -141,7 +153,7 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
     const before = stepBack(from, Object.keys(fixedFor(ctx.actor, from)));
     if (before) return go(ctx, before);
     desk.leave(ctx);
-    await home(ctx);
+    await (from.errand ? desk.invitedFor(ctx, from.errand, null) : home(ctx));
   }
 
   return {
@@ -176,8 +188,9 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
       }),
       'o.inv.page': pressed((ctx, draft, [number]) => go(ctx, { ...draft, page: integer(number) ?? 0 })),
       'o.inv.dep': pressed(async (ctx, draft, [id]) => {
-        const departments = draft.cityId === undefined ? [] : await departmentsOf(prisma, draft.cityId);
-        const chosen = departments.find((department) => department.id === integer(id));
+        const chosen = (await screens.departments(ctx, draft)).find(
+          (department) => department.id === integer(id),
+        );
         const { page: _page, ...rest } = draft;
         await goOn(ctx, chosen ? { ...rest, department: chosen.name } : draft);
       }),
@@ -197,8 +210,9 @@ export function createInvite(desk: Desk, links: Links, home: (ctx: Ctx) => Promi
       async 'o.inv.seat'(ctx, [id]) {
         const seat = await staffSeat(prisma, integer(id) ?? 0, ctx.now);
         if (!seat) return desk.oldButton(ctx, () => home(ctx));
-        if (!seatFor(ctx.actor, `invite_${seat.kind}`, { cityId: seat.cityId })) return desk.refuse(ctx);
-        await begin(ctx, { seatId: seat.seatId, kind: seat.kind });
+        const { kind, cityId, departmentId } = seat;
+        if (!seatFor(ctx.actor, `invite_${kind}`, { cityId, departmentId })) return desk.refuse(ctx);
+        await begin(ctx, { seatId: seat.seatId, kind });
       },
     },
   };

@@ -1,8 +1,9 @@
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Renderer } from '../../services/delivery/index.ts';
+import { missingForDocuments } from '../../services/people/city-card.ts';
 import { helpersFor, placesOfHelp } from '../../services/people/helper.ts';
 import { fullName } from '../../services/people/names.ts';
-import { loadActor, staffSeat } from '../../services/people/store.ts';
+import { cityOf, loadActor, staffSeat } from '../../services/people/store.ts';
 import { requestButtons, requestText } from './access.ts';
 import { cutOffText } from './cut-off.ts';
 import type { Desk } from './desk.ts';
@@ -75,14 +76,25 @@ export function createNotices(desk: Desk, now: () => Date): Readonly<Record<stri
     async office_access_answered(args, { language }) {
       const { answer, cityId } = args as { answer: 'granted' | 'declined'; cityId: number | null };
       const texts = i18n(language);
-      const [helper] = await helpersFor(prisma, {
-        personId: null,
-        places: placesOfHelp({ seats: [] }, cityId),
-      });
-      const contact = helper ? texts.t('office:link.ask', { contact: contactLine(helper) }) : null;
+      const places = placesOfHelp({ seats: [] }, cityId);
+      const [helper] = await helpersFor(prisma, { personId: null, places }, now());
+      const contact = helper ? texts.t('office:link.ask', { contact: contactLine(texts, helper) }) : null;
       return {
         text: [texts.t(`office:notice.${answer}`), contact].filter(Boolean).join('\n'),
         replyMarkup: keyboard(answer === 'granted' && button(texts.t('office:official.code'), 'o.code')),
+      };
+    },
+
+    async office_card_missing(args, { language }) {
+      const { cityId } = args as { cityId: number };
+      const texts = i18n(language);
+      const city = await cityOf(prisma, cityId);
+      const missing = city ? missingForDocuments(city.card) : [];
+      if (!city || missing.length === 0) return null;
+      const fields = missing.map((field) => `• ${texts.t(`office:city.field.${field}`)}`).join('\n');
+      return {
+        text: texts.t('import:paper.notice', { city: city.name, fields }),
+        replyMarkup: keyboard(button(texts.t('office:staff.card_of_city'), 'o.city', cityId)),
       };
     },
 

@@ -3,12 +3,14 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
+import { actingsOf } from '../../services/people/acting-store.ts';
 import { fullName } from '../../services/people/names.ts';
-import { seatFor, seatForStaff } from '../../services/people/rights.ts';
+import { seatFor, seatForActing, seatForStaff } from '../../services/people/rights.ts';
 import { STAFF_FIELDS } from '../../services/people/staff.ts';
 import type { CutOffOutcome, StaffField } from '../../services/people/staff.ts';
 import { seatsOf, staffSeat } from '../../services/people/store.ts';
 import type { StaffSeat } from '../../services/people/store.ts';
+import { actingLine } from './acting-screens.ts';
 import type { Desk } from './desk.ts';
 import type { Links } from './links.ts';
 import { moment, postLine, zoneOf } from './wording.ts';
@@ -38,11 +40,15 @@ export function createStaffCard(desk: Desk, links: Links): Feature {
       holder !== null &&
       holder.personId !== ctx.actor.personId &&
       seatForStaff(ctx.actor, 'cut_off', posts) !== null;
+    const views = await actingsOf(prisma, { seatIds: [seatId] }, ctx.now);
+    const acting = views.map((view) =>
+      t('acting:card', { line: actingLine(ctx.texts, view, ctx.now).slice(2) }),
+    );
     const open_ = invitation?.state === 'open';
     const again =
       !holder && invitation !== null && invitation.state !== 'used' && Boolean(invitation.surname);
     await ctx.screen.show({
-      text: [above, describe(ctx, seat)].filter(Boolean).join('\n\n'),
+      text: [above, describe(ctx, seat), acting.join('\n')].filter(Boolean).join('\n\n'),
       keyboard: keyboard(
         mayCut &&
           (holder.cutOffAt
@@ -58,6 +64,7 @@ export function createStaffCard(desk: Desk, links: Links): Feature {
             seatId,
           ),
         may && button(t('office:card.edit'), 'o.edit', seatId),
+        seatForActing(ctx.actor, seat) !== null && button(t('acting:menu'), 'a.seat', seatId),
         desk.back(ctx, 'o.staff.of', seat.cityId ?? 0),
       ),
     });

@@ -2,11 +2,13 @@ import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts'
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import { actingsOf, isRunning } from '../../services/people/acting-store.ts';
 import { listed } from '../../services/people/actor.ts';
 import { postIn } from '../../services/people/post.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { citiesOf, cityOf, staffOf } from '../../services/people/store.ts';
 import type { StaffSeat } from '../../services/people/store.ts';
+import { shortName } from './acting-screens.ts';
 import type { Desk } from './desk.ts';
 import { citiesWithin, kindsFor } from './invite-steps.ts';
 import { day, page, pageButtons, zoneOf } from './wording.ts';
@@ -49,6 +51,7 @@ export function createStaff(desk: Desk): Staff {
         association && button(t('chat:menu.association'), 'o.staff.of', 0),
         ...rows,
         pageButtons(ctx.texts, shown, 'o.staff.page'),
+        seatFor(ctx.actor, 'import_staff') && button(t('import:buttons.template'), 'i.template', 0),
         desk.back(ctx, 'menu'),
       ),
     });
@@ -82,6 +85,8 @@ export function createStaff(desk: Desk): Staff {
     const all = await staffOf(prisma, cityId, ctx.now);
     const shown = page(all, wanted, PAGE);
     const first = shown.number * PAGE + 1;
+    const seatIds = shown.rows.map(({ seatId }) => seatId);
+    const acting = await actingsOf(prisma, { seatIds }, ctx.now);
     const name = city?.name ?? texts.t('chat:menu.association');
     const connected = all.filter(({ holder }) => holder && !holder.cutOffAt).length;
     const text = [
@@ -89,7 +94,13 @@ export function createStaff(desk: Desk): Staff {
       all.length === 0
         ? texts.t('office:staff.empty')
         : texts.t('office:staff.connected', { connected, count: all.length }),
-      ...shown.rows.map((seat, index) => `${first + index}. ${seatLine(ctx, seat)}`),
+      ...shown.rows.map((seat, index) => {
+        const runs = acting.find(({ lent }) => lent.seatId === seat.seatId);
+        const line = `${first + index}. ${seatLine(ctx, seat)}`;
+        return runs && isRunning(runs, ctx.now)
+          ? `${line}; ${texts.t('acting:staff', { who: shortName(runs.substitute) })}`
+          : line;
+      }),
     ];
     const several = citiesWithin(ctx.actor, 'see_staff')?.length !== 1;
     await ctx.screen.show({
@@ -100,6 +111,9 @@ export function createStaff(desk: Desk): Staff {
         kindsFor(ctx.actor).length > 0 &&
           button(texts.t('office:staff.invite'), 'o.inv', ...(cityId === null ? [] : [cityId])),
         cityId !== null && button(texts.t('office:staff.card_of_city'), 'o.city', cityId),
+        cityId !== null &&
+          seatFor(ctx.actor, 'import_staff', { cityId }) &&
+          button(texts.t('import:buttons.template'), 'i.template', cityId),
         several ? desk.back(ctx, 'o.staff') : desk.back(ctx, 'menu'),
       ),
     });

@@ -6,7 +6,7 @@ import type { Texts } from '../../services/i18n/i18n.ts';
 import { ASSOCIATION_ZONE } from '../../services/people/actor.ts';
 import { fullName } from '../../services/people/names.ts';
 import { postIn } from '../../services/people/post.ts';
-import type { Contact } from '../../services/people/store.ts';
+import type { Contact } from '../../services/people/occupants.ts';
 
 /** The zone in which a person reads times: that of his first post in a city. */
 export function zoneOf(actor: Ctx['actor']): string {
@@ -54,13 +54,14 @@ export function postLine(
 }
 
 /** «Кедрова Ольга Николаевна, координатор, +7 (383) 000-00-00, с 9:00 до 18:00 (Новосибирск)» */
-export function contactLine(helper: Contact): string {
+export function contactLine(texts: Texts, helper: Contact): string {
   const hours = helper.hours
     ? helper.cityName
       ? `${helper.hours} (${helper.cityName})`
       : helper.hours
     : null;
-  return [fullName(helper), helper.post, helper.phone, hours].filter(Boolean).join(', ');
+  const post = helper.actingUntil === null ? helper.post : texts.t('acting:contact', { post: helper.post });
+  return [fullName(helper), post, helper.phone, hours].filter(Boolean).join(', ');
 }
 
 /** The lines of one page, and the buttons that turn it. */

@@ -2,8 +2,8 @@ import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import type { Entry } from '../../services/journal/once.ts';
 import type { Actor, HeldSeat } from '../../services/people/actor.ts';
-import { seatFor } from '../../services/people/rights.ts';
-import type { Verb } from '../../services/people/rights.ts';
+import { lentSeat, seatFor } from '../../services/people/rights.ts';
+import type { LentSeat, Verb } from '../../services/people/rights.ts';
 import type { Question } from './form.ts';
 import { loadAssignment } from './store.ts';
 import type { AssignmentView, Target } from './store.ts';
@@ -20,7 +20,11 @@ export interface Request {
 
 /** Why nothing was done. */
 export type Refused =
-  | { kind: 'no_right' }
+  | {
+      kind: 'no_right';
+      /** He could, if nobody acted for him today. */
+      lent?: LentSeat;
+    }
   | { kind: 'gone' }
   /** The questionnaire has no question with this code, or it wants another kind of answer. */
   | { kind: 'no_question' }
@@ -47,10 +51,12 @@ export async function openAssignment(
   assignmentId: number,
   code?: string,
 ): Promise<Open | Refused> {
-  const view = await loadAssignment(db, assignmentId);
-  if (!view) return { kind: 'gone' };
-  const seat = seatFor(actor, verb, subjectOf(view, code));
-  if (!seat) return { kind: 'no_right' };
+  const whole = await loadAssignment(db, assignmentId);
+  if (!whole) return { kind: 'gone' };
+  const seat = seatFor(actor, verb, subjectOf(whole, code));
+  const lent = seat ? null : lentSeat(actor, verb, subjectOf(whole, code));
+  if (!seat) return { kind: 'no_right', ...(lent && { lent }) };
+  const view = asSeenBy(actor, whole);
   if (verb === 'answer' && code !== undefined && mayWrite(view, code)) return { kind: 'open', view, seat };
   if (WHILE_OPEN.has(verb) && view.closedAt) return { kind: 'closed' };
   if ((verb === 'answer' || verb === 'withdraw') && view.state === 'accepted') return { kind: 'accepted' };
@@ -72,6 +78,24 @@ export async function openAnswer(
   return question && takes(question) ? open : { kind: 'no_question' };
 }
 
+/** The questionnaire as this person may see it: an executor sees what was given to him, and nothing else of it. */
+export function asSeenBy(actor: Actor, view: AssignmentView): AssignmentView {
+  if (seatFor(actor, 'see_questionnaire', { ...subjectOf(view), givenTo: [] })) return view;
+  const delegations = view.delegations.filter((each) =>
+    actor.seats.some(({ seatId }) => seatId === each.seatId),
+  );
+  const given = ({ code }: { code: string }): boolean =>
+    delegations.some((each) => each.code === null || each.code === code);
+  return {
+    ...view,
+    wholeForm: view.questions,
+    questions: view.questions.filter(given),
+    answers: view.answers.filter(given),
+    clarifications: view.clarifications.filter(given),
+    delegations,
+  };
+}
+
 /** The association has it: submitted, asked about, or accepted. */
 export function isSubmitted({ state }: Pick<AssignmentView, 'state'>): boolean {
   return state !== 'not_opened' && state !== 'in_work';
@@ -79,7 +103,8 @@ export function isSubmitted({ state }: Pick<AssignmentView, 'state'>): boolean {
 
 /** Whether this answer may be changed now, by those who may: `insertPiece` asks the same. */
 export function mayWrite(view: AssignmentView, code: string): boolean {
-  if (view.state === 'to_clarify') return view.clarifications.some((each) => each.code === code);
+  if (view.state === 'to_clarify')
+    return view.clarifications.some((each) => each.code === code && each.answer === null);
   return !view.closedAt && !isSubmitted(view);
 }
 

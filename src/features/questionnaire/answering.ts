@@ -26,13 +26,14 @@ export function createAnswering(prisma: PrismaClient) {
       return once<Outcome | { kind: 'nothing' }>(
         prisma,
         entryFor(request, 'decide_seam', answerSubject(target)),
-        async (tx) => {
+        async (tx, journalId) => {
           const open = await openAnswer(tx, request.actor, target);
           if (open.kind !== 'open') return open;
           const { count } = await tx.piece.updateMany({
             where: { id: pieceId, removedBy: null, answer: target },
             data: { seam },
           });
+          await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
           return { kind: count > 0 ? 'done' : 'nothing' };
         },
       );
@@ -41,23 +42,29 @@ export function createAnswering(prisma: PrismaClient) {
     /** *Готово* and *Нет предложений*: marks only; submission takes every part all the same. */
     async mark(request: Request, target: Target, how: 'done' | 'skipped'): Promise<Outcome> {
       const verb = how === 'done' ? 'finish_answer' : 'skip_answer';
-      return once<Outcome>(prisma, entryFor(request, verb, answerSubject(target)), async (tx) => {
+      return once<Outcome>(prisma, entryFor(request, verb, answerSubject(target)), async (tx, journalId) => {
         const open = await openAnswer(tx, request.actor, target);
         if (open.kind !== 'open') return open;
         const marks = how === 'done' ? { doneAt: request.now } : { skippedAt: request.now };
         await tx.answer.update({ where: { id: await holdAnswer(tx, target) }, data: marks });
+        await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
         return { kind: 'done' };
       });
     },
 
     async setNumber(request: Request, target: Target, value: NumberValue): Promise<Outcome> {
-      return once<Outcome>(prisma, entryFor(request, 'set_number', answerSubject(target)), async (tx) => {
-        const open = await openAnswer(tx, request.actor, target, ({ kind }) => kind === 'number');
-        if (open.kind !== 'open') return open;
-        const data = { value, changedAt: request.now, skippedAt: null };
-        await tx.answer.update({ where: { id: await holdAnswer(tx, target) }, data });
-        return { kind: 'done' };
-      });
+      return once<Outcome>(
+        prisma,
+        entryFor(request, 'set_number', answerSubject(target)),
+        async (tx, journalId) => {
+          const open = await openAnswer(tx, request.actor, target, ({ kind }) => kind === 'number');
+          if (open.kind !== 'open') return open;
+          const data = { value, changedAt: request.now, skippedAt: null };
+          await tx.answer.update({ where: { id: await holdAnswer(tx, target) }, data });
+          await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
+          return { kind: 'done' };
+        },
+      );
     },
 
     /** The first look at a questionnaire: from now on it is in work. */

@@ -3,28 +3,36 @@ import type { Feature } from '../../services/chat/feature.ts';
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import type { Actor } from '../../services/people/actor.ts';
+import { asSeenBy, isSubmitted } from './admission.ts';
+import { EXECUTOR_KINDS } from './executor-store.ts';
 import { progressOfView, shortState } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
 import type { Desk } from './desk.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
-import { numberOf, term, titleOf } from './wording.ts';
+import { firstWords, numberOf, term, titleOf } from './wording.ts';
 
-/** Whose questionnaires an official sees: those given to his seats, and as a city's coordinator all of the city. */
-export function mineOf(prisma: PrismaClient, actor: Actor): Promise<AssignmentView[]> {
+/**
+ * Whose questionnaires an official sees: those that his seats answer, or were given a part of (only that part), as an
+ * assistant those of the department, and as a city's coordinator all of the city.
+ */
+export async function mineOf(prisma: PrismaClient, actor: Actor): Promise<AssignmentView[]> {
   const seats = actor.cutOffAt === null ? actor.seats : [];
-  const cityIds = seats.flatMap(({ kind, cityId }) =>
-    kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
-  );
-  return assignmentsOf(
-    prisma,
-    seats.map(({ seatId }) => seatId),
-    cityIds,
-  );
+  const views = await assignmentsOf(prisma, {
+    seatIds: seats.map(({ seatId }) => seatId),
+    cityIds: seats.flatMap(({ kind, cityId }) =>
+      kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
+    ),
+    departmentIds: seats.flatMap(({ kind, departmentId }) =>
+      kind === 'assistant' && departmentId !== null ? [departmentId] : [],
+    ),
+  });
+  return views.map((view) => asSeenBy(actor, view));
 }
 
-const answers = (actor: Actor): boolean =>
-  actor.seats.some(({ kind }) => kind === 'head' || kind === 'city_coordinator');
+/** Whoever may have an answer to write: heads, those who prepare for them, and the city's coordinator. */
+export const answersSomething = ({ cutOffAt, seats }: Actor): boolean =>
+  cutOffAt === null && seats.some(({ kind }) => kind === 'city_coordinator' || EXECUTOR_KINDS.includes(kind));
 
 /** The way through a questionnaire: list, question, on to the next. */
 export function createWay(prisma: PrismaClient, desk: Desk): Feature {
@@ -37,11 +45,12 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
       const opened = await desk.open(ctx, String(only.id));
       return opened ? desk.list(ctx, opened.view) : undefined;
     }
+    const several = new Set(views.map(({ branchId }) => branchId)).size > 1;
+    const name = (view: AssignmentView): string =>
+      several ? `${firstWords(view.branchName, 22)}, ${view.year}` : `${view.city.name}, ${view.year}`;
     await ctx.screen.show({
       text: ctx.texts.t('questionnaire:choose'),
-      keyboard: keyboard(
-        ...views.slice(0, 20).map((view) => button(`${view.city.name}, ${view.year}`, 'q.open', view.id)),
-      ),
+      keyboard: keyboard(...views.slice(0, 20).map((view) => button(name(view), 'q.open', view.id))),
     });
   }
 
@@ -85,12 +94,18 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
       {
         name: 'anketa',
         describe: 'questionnaire:command',
-        allowed: answers,
+        allowed: answersSomething,
         handle: mine,
       },
     ],
     menu: [
-      { label: 'questionnaire:menu', words: ['questionnaire'], order: 10, allowed: answers, handle: mine },
+      {
+        label: 'questionnaire:menu',
+        words: ['questionnaire'],
+        order: 10,
+        allowed: answersSomething,
+        handle: mine,
+      },
     ],
     buttons: {
       'q.mine': mine,
@@ -106,8 +121,9 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
         const { view } = open;
         const code =
           progressOfView(view).nextOpen ??
-          view.questions.find((question) => numberOf(view, question.code) === 1)?.code;
-        const screen = await desk.screenOf(view, code ?? '');
+          view.questions.find((question) => numberOf(view, question.code) === 1)?.code ??
+          view.questions[0]?.code;
+        const screen = await desk.screenOf(ctx, view, code ?? '');
         if (screen) await desk.show(ctx, screen);
       },
       async 'q.go'(ctx, args) {
@@ -130,9 +146,7 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
     },
     /** «сроки»: what is due, or null. */
     async deadlines(ctx) {
-      const views = (await mineOf(prisma, ctx.actor)).filter(
-        (view) => !view.closedAt && view.state !== 'submitted',
-      );
+      const views = (await mineOf(prisma, ctx.actor)).filter((view) => !view.closedAt && !isSubmitted(view));
       return (
         views
           .map((view) => `${titleOf(ctx.texts, view)}, ${view.city.name}. ${term(ctx.texts, view, ctx.now)}`)
@@ -144,7 +158,7 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
       if (!place) return false;
       const open = await desk.answering.open(ctx.actor, place.assignmentId);
       if (open.kind !== 'open') return false;
-      const screen = await desk.screenOf(open.view, place.code);
+      const screen = await desk.screenOf(ctx, open.view, place.code);
       if (!screen) return false;
       const number = numberOf(open.view, place.code);
       const above =

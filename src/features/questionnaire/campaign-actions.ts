@@ -2,32 +2,58 @@ import type { Prisma } from '../../platform/database/generated/client.ts';
 import { dayIn, isDay } from '../../services/calendar/index.ts';
 import { NOT_FOUND } from '../../services/people/verb.ts';
 import type { By } from '../../services/people/verb.ts';
+import { BRANCH, formVersions } from './campaign-branches.ts';
 import { isCampaignYear } from './campaign-days.ts';
+import { enteringOf } from './campaign-entering.ts';
+import type { Entering } from './campaign-entering.ts';
 import { createNaming } from './campaign-naming.ts';
 import { campaignNotices } from './campaign-notices.ts';
-import { audienceOf, onlyRespondent } from './campaign-recipients.ts';
-import type { CityPeople } from './campaign-recipients.ts';
-import {
-  BRANCH,
-  citiesInCampaign,
-  concernedBy,
-  findCampaign,
-  formVersions,
-  peopleOfCities,
-} from './campaign-store.ts';
+import { audienceOf } from './campaign-recipients.ts';
+import { citiesInCampaign, concernedBy, findCampaign } from './campaign-store.ts';
 import type { CampaignView } from './campaign-store.ts';
 import { createVerb } from './campaign-verb.ts';
 import type { CampaignDependencies, Refusal } from './campaign-verb.ts';
 
-/** `people` get a notice, in `cities`; `silent`: cities where nobody can be told yet. */
-export type Told = { kind: 'done'; campaignId: number; people: number; cities: number; silent: number };
+/**
+ * `people` get a notice, in `cities`; `silent`: cities where nobody can be told yet. The rest is for the history, where
+ * the verb knows it: days are 'YYYY-MM-DD'.
+ */
+export type Told = {
+  kind: 'done';
+  campaignId: number;
+  people: number;
+  cities: number;
+  silent: number;
+  /** Cities that came in. */
+  entered?: number;
+  /** The one city that it was about. */
+  city?: string;
+  dueOn?: string;
+  was?: string;
+  /** Cities in which a questionnaire was begun and not submitted. */
+  writing?: number;
+};
 type Opened =
-  Told | Refusal | { kind: 'exists'; campaignId: number } | { kind: 'no_cities' } | { kind: 'bad_year' };
+  | Told
+  | Refusal
+  | { kind: 'exists'; campaignId: number }
+  | { kind: 'no_cities' }
+  | { kind: 'bad_year' }
+  | { kind: 'no_questions' };
 type Added = Told | Refusal | { kind: 'already' };
 type Extended = Told | Refusal | { kind: 'not_later'; dueOn: string };
 /** `changed`: others are writing than the list showed; it is to be shown again. */
 type Closed = Told | Refusal | { kind: 'changed' };
 type Reopened = Told | Refusal | { kind: 'open' };
+
+/** What is opened; the branch is the built-in one where none is named. */
+export interface Plan {
+  branchId?: number;
+  year: number;
+  /** 'YYYY-MM-DD' */
+  dueOn: string;
+  cityIds: readonly number[];
+}
 
 type Tx = Prisma.TransactionClient;
 
@@ -48,20 +74,18 @@ export function createCampaignActions(deps: CampaignDependencies) {
   async function enter(
     tx: Tx,
     campaignId: number,
-    cities: readonly CityPeople[],
+    cities: readonly Entering[],
     journalId: bigint,
   ): Promise<Told> {
-    const data = cities.map((city) => ({
+    const data = cities.map(({ city, respondentSeatId }) => ({
       campaignId,
       cityId: city.cityId,
-      respondentSeatId: onlyRespondent(city),
+      respondentSeatId,
     }));
     const made = await tx.assignment.createManyAndReturn({ data });
-    const entered = cities.flatMap((city) => {
-      const assignment = made.find(({ cityId }) => cityId === city.cityId);
-      return assignment
-        ? [{ assignmentId: assignment.id, city, respondentSeatId: assignment.respondentSeatId }]
-        : [];
+    const entered = cities.flatMap((each) => {
+      const assignment = made.find(({ cityId }) => cityId === each.city.cityId);
+      return assignment ? [{ ...each, assignmentId: assignment.id }] : [];
     });
     const kinds = { respondent: 'campaign.asked', coordinator: 'campaign.name' } as const;
     await delivery.enqueue(
@@ -74,25 +98,36 @@ export function createCampaignActions(deps: CampaignDependencies) {
   return {
     nameRespondent: createNaming(deps),
 
-    /** Opens the campaign of a year with its cities. The newest version of the form stays with it. */
-    async open(by: By, plan: { year: number; dueOn: string; cityIds: readonly number[] }): Promise<Opened> {
-      const { year, dueOn, cityIds } = plan;
-      return verb<Opened>(by, 'open_campaign', { subject: `branch:${BRANCH}` }, async (tx, journalId) => {
+    /**
+     * Opens the campaign of a year with its cities. A draft of it becomes the campaign, as the plan says, whatever another
+     * coordinator has changed since. The newest version of the form stays with it.
+     */
+    async open(by: By, { branchId, year, dueOn, cityIds }: Plan): Promise<Opened> {
+      const subject = `branch:${branchId ?? BRANCH}`;
+      return verb<Opened>(by, 'open_campaign', { subject }, async (tx, journalId) => {
         if (!isCampaignYear(year, today(by))) return { kind: 'bad_year' };
         if (!isDay(dueOn) || dueOn < today(by)) return { kind: 'past' };
-        const cities = await peopleOfCities(tx, [...cityIds]);
+        const branch = await tx.branch.findUnique({
+          where: branchId === undefined ? { code: BRANCH } : { id: branchId },
+        });
+        if (!branch) return NOT_FOUND;
+        const cities = await enteringOf(tx, by.now, { branchId: branch.id, year }, cityIds);
         if (cities.length === 0) return { kind: 'no_cities' };
-        const branch = await tx.branch.findUniqueOrThrow({ where: { code: BRANCH } });
-        const form = (await formVersions(tx)).at(-1);
-        if (!form) throw new Error('the built-in form is missing');
-        const data = { branchId: branch.id, formId: form.id, year, dueOn: new Date(dueOn), openedAt: by.now };
-        // Two coordinators, or two copies of the app: the second finds the campaign of the first.
-        const { count } = await tx.campaign.createMany({ data, skipDuplicates: true });
-        const key = { branchId_year: { branchId: branch.id, year } };
-        const { id } = await tx.campaign.findUniqueOrThrow({ where: key, select: { id: true } });
-        if (count === 0) return { kind: 'exists', campaignId: id };
-        await tx.journal.update({ where: { id: journalId }, data: { subject: `campaign:${id}` } });
-        return enter(tx, id, cities, journalId);
+        const form = (await formVersions(tx, branch.code)).at(-1);
+        if (!form) return { kind: 'no_questions' };
+        const data = { formId: form.id, dueOn: new Date(dueOn) };
+        const key = { branchId: branch.id, year };
+        await tx.campaign.createMany({ data: { ...key, ...data }, skipDuplicates: true });
+        // Two coordinators, or two copies of the app: the second waits here, and finds the campaign of the first.
+        await tx.$queryRaw`select id from "Campaign" where "branchId" = ${branch.id} and year = ${year} for no key update`;
+        const found = await tx.campaign.findUnique({ where: { branchId_year: key } });
+        if (!found) return NOT_FOUND;
+        if (found.openedAt) return { kind: 'exists', campaignId: found.id };
+        await tx.campaign.update({ where: { id: found.id }, data: { ...data, openedAt: by.now } });
+        await tx.assignment.deleteMany({ where: { campaignId: found.id } });
+        await tx.journal.update({ where: { id: journalId }, data: { subject: `campaign:${found.id}` } });
+        const outcome = await enter(tx, found.id, cities, journalId);
+        return { ...outcome, entered: cities.length, dueOn };
       });
     },
 
@@ -103,11 +138,13 @@ export function createCampaignActions(deps: CampaignDependencies) {
         { subject: `campaign:${campaignId}` },
         async (tx, journalId) => {
           const campaign = await locked(tx, campaignId);
-          const cities = await peopleOfCities(tx, [cityId]);
-          if (!campaign || cities.length === 0) return NOT_FOUND;
+          if (!campaign) return NOT_FOUND;
+          const [entering] = await enteringOf(tx, by.now, campaign, [cityId]);
+          if (!entering) return NOT_FOUND;
           if (campaign.closedAt) return { kind: 'closed' };
-          const there = await tx.assignment.count({ where: { campaignId, cityId } });
-          return there > 0 ? { kind: 'already' } : enter(tx, campaignId, cities, journalId);
+          if ((await tx.assignment.count({ where: { campaignId, cityId } })) > 0) return { kind: 'already' };
+          const outcome = await enter(tx, campaignId, [entering], journalId);
+          return { ...outcome, city: entering.city.cityName };
         },
       );
     },
@@ -126,7 +163,7 @@ export function createCampaignActions(deps: CampaignDependencies) {
         const campaign = await locked(tx, campaignId);
         if (!campaign) return NOT_FOUND;
         if (campaign.closedAt) return { kind: 'closed' };
-        const all = await citiesInCampaign(tx, campaignId);
+        const all = await citiesInCampaign(tx, campaignId, by.now);
         const rows = all.filter((row) => assignmentId === null || row.assignmentId === assignmentId);
         const [first] = rows;
         if (!first) return NOT_FOUND;
@@ -145,6 +182,7 @@ export function createCampaignActions(deps: CampaignDependencies) {
         }
         const concerned = await concernedBy(
           tx,
+          by.now,
           rows.filter((row) => !row.submitted && row.dueOn < dueOn),
         );
         const kinds = { respondent: 'campaign.extended', coordinator: 'campaign.extended' } as const;
@@ -155,7 +193,8 @@ export function createCampaignActions(deps: CampaignDependencies) {
           }),
         );
         await delivery.enqueue(tx, notices);
-        return told(campaignId, concerned);
+        const about = assignmentId === null ? {} : { city: first.city.name };
+        return { ...told(campaignId, concerned), ...about, was: former, dueOn };
       });
     },
 
@@ -169,10 +208,11 @@ export function createCampaignActions(deps: CampaignDependencies) {
           const campaign = await locked(tx, campaignId);
           if (!campaign) return NOT_FOUND;
           if (campaign.closedAt) return { kind: 'closed' };
-          const rows = await citiesInCampaign(tx, campaignId);
+          const rows = await citiesInCampaign(tx, campaignId, by.now);
           if (rows.filter(({ state }) => state === 'in_work').length !== writing) return { kind: 'changed' };
           await tx.campaign.update({ where: { id: campaignId }, data: { closedAt: by.now } });
-          return tellWaiting(tx, campaignId, 'campaign.closed', journalId);
+          const outcome = await tellWaiting(tx, campaignId, 'campaign.closed', journalId, by.now);
+          return { ...outcome, writing };
         },
       );
     },
@@ -187,7 +227,7 @@ export function createCampaignActions(deps: CampaignDependencies) {
           if (!campaign) return NOT_FOUND;
           if (!campaign.closedAt) return { kind: 'open' };
           await tx.campaign.update({ where: { id: campaignId }, data: { closedAt: null } });
-          return tellWaiting(tx, campaignId, 'campaign.reopened', journalId);
+          return tellWaiting(tx, campaignId, 'campaign.reopened', journalId, by.now);
         },
       );
     },
@@ -199,10 +239,12 @@ export function createCampaignActions(deps: CampaignDependencies) {
     campaignId: number,
     kind: 'campaign.closed' | 'campaign.reopened',
     journalId: bigint,
+    now: Date,
   ): Promise<Told> {
-    const rows = await citiesInCampaign(tx, campaignId);
+    const rows = await citiesInCampaign(tx, campaignId, now);
     const concerned = await concernedBy(
       tx,
+      now,
       rows.filter((row) => !row.submitted),
     );
     const kinds = { respondent: kind, coordinator: kind };

@@ -4,17 +4,24 @@ import type { Feature } from '../../services/chat/feature.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import type { Actor } from '../../services/people/actor.ts';
 import { seatFor } from '../../services/people/rights.ts';
+import { createBoard } from './board-bot.ts';
+import { createHistory } from './board-history-bot.ts';
 import { createClosing } from './campaign-closing.ts';
-import { nextYear } from './campaign-days.ts';
 import { createCampaignDesk } from './campaign-desk.ts';
 import type { CampaignBotDependencies } from './campaign-desk.ts';
 import { createCityScreens } from './campaign-cities.ts';
-import { campaignMessage, noneOpenMessage, yearsMessage } from './campaign-messages.ts';
+import { branchesOf } from './campaign-branches.ts';
+import { createBranchScreens } from './campaign-branch-bot.ts';
+import { draftsOf } from './campaign-drafts.ts';
+import { historyMessage, stepsOf } from './campaign-history.ts';
+import { campaignMessage, campaignsMessage, listOf, noneOpenMessage } from './campaign-home.ts';
+import { createLossJob } from './campaign-lost.ts';
 import { createNewQuestion } from './campaign-new-question.ts';
 import { createCampaignRenderers } from './campaign-notices.ts';
 import { createOpening } from './campaign-opening.ts';
 import { campaignsOf, citiesInCampaign } from './campaign-store.ts';
 import { createTerms } from './campaign-terms.ts';
+import { createReminders } from './reminder-bot.ts';
 import { createWordingScreens } from './campaign-wording.ts';
 
 /** Who has something behind «Сбор»: the association's coordinator, and a city's for his own city. */
@@ -34,30 +41,26 @@ export function createCampaigns(
   async function home(ctx: Ctx): Promise<void> {
     desk.leave(ctx);
     if (!seatFor(ctx.actor, 'see_campaign')) return cities.own(ctx);
+    if ((await branchesOf(prisma)).length > 1) return all(ctx, 0);
     const [first] = await campaignsOf(prisma);
     if (first && !first.closedAt) return year(ctx, first.id);
-    const last = first ? { campaign: first, rows: await citiesInCampaign(prisma, first.id) } : null;
-    await ctx.screen.show(noneOpenMessage(ctx.texts, last));
+    const last = first ? { campaign: first, rows: await citiesInCampaign(prisma, first.id, ctx.now) } : null;
+    await ctx.screen.show(noneOpenMessage(ctx.texts, last, await draftsOf(prisma)));
+  }
+
+  async function all(ctx: Ctx, page: number): Promise<void> {
+    const listed = await listOf(prisma, await campaignsOf(prisma), await draftsOf(prisma));
+    const several = (await branchesOf(prisma)).length > 1;
+    await ctx.screen.show(campaignsMessage(ctx.texts, listed, several, page));
   }
 
   async function year(ctx: Ctx, campaignId: number): Promise<void> {
     const campaign = await desk.campaign(ctx, String(campaignId));
     if (!campaign) return;
     desk.leave(ctx);
-    const [rows, all] = await Promise.all([citiesInCampaign(prisma, campaign.id), campaignsOf(prisma)]);
-    await ctx.screen.show(
-      campaignMessage(ctx.texts, {
-        campaign,
-        rows,
-        now: ctx.now,
-        association,
-        several: all.length > 1,
-        next: nextYear(
-          desk.today(ctx),
-          all.map(({ year }) => year),
-        ),
-      }),
-    );
+    const rows = await citiesInCampaign(prisma, campaign.id, ctx.now);
+    const steps = await stepsOf(prisma, campaign.id);
+    await ctx.screen.show(campaignMessage(ctx.texts, { campaign, rows, steps, now: ctx.now, association }));
   }
 
   const elsewhere = { home, year };
@@ -67,7 +70,18 @@ export function createCampaigns(
   const terms = createTerms(desk, { ...elsewhere, city: cities.city });
   const wording = createWordingScreens(desk);
   const newQuestion = createNewQuestion(desk, wording);
-  const parts: readonly Feature[] = [opening, cities, terms, closing, wording, newQuestion];
+  const parts: readonly Feature[] = [
+    opening,
+    cities,
+    terms,
+    closing,
+    wording,
+    newQuestion,
+    createBranchScreens(desk),
+    createBoard(desk),
+    createHistory(prisma),
+    createReminders(desk, deps.i18n),
+  ];
 
   const menu = async (ctx: Ctx): Promise<void> => {
     if (!(await opening.show(ctx))) await home(ctx);
@@ -78,12 +92,20 @@ export function createCampaigns(
     commands: [{ name: 'sbor', describe: 'campaign:command', allowed: concerned, handle: menu }],
     menu: [{ label: 'campaign:menu', words: ['campaign'], order: 20, allowed: concerned, handle: menu }],
     renderers: createCampaignRenderers(deps),
+    jobs: [createLossJob(deps)],
     buttons: {
       'k.home': home,
       'k.year': (ctx, [id]) => year(ctx, integer(id) ?? 0),
-      async 'k.years'(ctx) {
+      async 'k.years'(ctx, [page]) {
         if (!(await desk.may(ctx, 'see_campaign'))) return;
-        await ctx.screen.show(yearsMessage(ctx.texts, await campaignsOf(prisma)));
+        desk.leave(ctx);
+        await all(ctx, integer(page) ?? 0);
+      },
+      async 'k.history'(ctx, [id, page]) {
+        const campaign = await desk.campaign(ctx, id);
+        if (!campaign) return;
+        const view = { campaign, steps: await stepsOf(prisma, campaign.id), page: integer(page) ?? 0 };
+        await ctx.screen.show(historyMessage(ctx.texts, { ...view, now: ctx.now, association }));
       },
     },
     /** A dialogue of ours that was interrupted is asked again. */

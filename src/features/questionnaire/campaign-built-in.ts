@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { BRANCH } from './campaign-store.ts';
+import { BRANCH } from './campaign-branches.ts';
 import { builtInCodes, builtInForm } from './form.ts';
 import type { FormWording } from './form.ts';
 

@@ -11,13 +11,14 @@ import type { StaffSeat } from '../../services/people/store.ts';
 import { cityAudienceLines, toldLine } from './campaign-audience.ts';
 import { back, label, pageOf, turning } from './campaign-desk.ts';
 import type { CampaignDesk } from './campaign-desk.ts';
-import { cityMessage, lines, listMessage } from './campaign-messages.ts';
-import type { Elsewhere } from './campaign-opening.ts';
+import { cityMessage, lines } from './campaign-messages.ts';
+import type { Elsewhere } from './campaign-making.ts';
 import { whoAnswers } from './campaign-notices.ts';
-import { audienceOf, onlyRespondent } from './campaign-recipients.ts';
-import { citiesInCampaign, findCityRow, openRowsOf, peopleOfCities } from './campaign-store.ts';
+import { audienceOf } from './campaign-recipients.ts';
+import { enteringOf } from './campaign-entering.ts';
+import { citiesInCampaign, findCityRow, openRowsOf } from './campaign-store.ts';
 import type { CityRow } from './campaign-store.ts';
-import { titleOf } from './wording.ts';
+import { firstWords, titleOf } from './wording.ts';
 
 export interface CityScreens extends Feature {
   /** One city's screen. */
@@ -28,7 +29,7 @@ export interface CityScreens extends Feature {
 
 /** The cities of a campaign: the list, one city, who answers for it, and a city that is added. */
 export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): CityScreens {
-  const { prisma, association } = desk;
+  const { prisma } = desk;
   const sees = (ctx: Ctx): boolean => seatFor(ctx.actor, 'see_campaign') !== null;
 
   async function city(ctx: Ctx, assignmentId: number): Promise<void> {
@@ -60,8 +61,8 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
     };
   }
 
-  async function addable(campaignId: number): Promise<{ id: number; name: string }[]> {
-    const there = new Set((await citiesInCampaign(prisma, campaignId)).map((row) => row.city.id));
+  async function addable(campaignId: number, now: Date): Promise<{ id: number; name: string }[]> {
+    const there = new Set((await citiesInCampaign(prisma, campaignId, now)).map((row) => row.city.id));
     return (await citiesOf(prisma)).filter(({ id }) => !there.has(id));
   }
 
@@ -72,45 +73,20 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
       const cityIds = ctx.actor.seats.flatMap(({ kind, cityId }) =>
         kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
       );
-      const rows = await openRowsOf(prisma, cityIds);
+      const rows = await openRowsOf(prisma, cityIds, ctx.now);
       const [only] = rows;
       if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('campaign:none_here') }));
       if (rows.length === 1) return city(ctx, only.assignmentId);
+      const name = naming(ctx.texts, rows);
       await ctx.screen.show({
-        text: ctx.texts.t('campaign:which'),
+        text: ctx.texts.t(cityIds.length > 1 ? 'campaign:which' : 'campaign:which_campaign'),
         keyboard: keyboard(
-          ...rows
-            .slice(0, 20)
-            .map((row) =>
-              button(
-                label(
-                  ctx.texts.t('campaign:city_and_year', { city: row.city.name, year: row.campaign.year }),
-                ),
-                'k.city',
-                row.assignmentId,
-              ),
-            ),
+          ...rows.slice(0, 20).map((row) => button(label(name(row)), 'k.city', row.assignmentId)),
         ),
       });
     },
 
     buttons: {
-      async 'k.list'(ctx, [id, page]) {
-        const campaign = await desk.campaign(ctx, id);
-        if (!campaign) return;
-        desk.leave(ctx);
-        const rows = await citiesInCampaign(prisma, campaign.id);
-        await ctx.screen.show(
-          listMessage(ctx.texts, {
-            campaign,
-            rows,
-            now: ctx.now,
-            association,
-            page: integer(page) ?? 0,
-          }),
-        );
-      },
-
       async 'k.city'(ctx, [id]) {
         desk.leave(ctx);
         await city(ctx, integer(id) ?? 0);
@@ -130,8 +106,8 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
         const outcome = await desk.actions.nameRespondent(ctx, { assignmentId: row.assignmentId, seatId });
         const { texts } = ctx;
         if (outcome.kind === 'done') {
-          const named = (await findCityRow(prisma, row.assignmentId))?.respondent;
-          const values = { city: row.city.name, who: named ? whoAnswers(named) : '' };
+          const named = (await findCityRow(prisma, row.assignmentId, ctx.now))?.respondent;
+          const values = { city: row.city.name, who: named ? whoAnswers(texts, named) : '' };
           await ctx.screen.say({
             text: texts.t(outcome.told > 0 ? 'campaign:name.done' : 'campaign:name.done_silent', values),
           });
@@ -144,11 +120,12 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
         if (!campaign) return;
         if (campaign.closedAt) return desk.refuse(ctx, { kind: 'closed' });
         const { texts } = ctx;
-        const cities = await addable(campaign.id);
+        const cities = await addable(campaign.id, ctx.now);
         const shown = pageOf(cities, integer(page) ?? 0);
         await ctx.screen.show({
           text: texts.t(cities.length > 0 ? 'campaign:add.which' : 'campaign:add.all_there', {
             year: campaign.year,
+            of: campaign.of,
           }),
           keyboard: keyboard(
             ...flow(
@@ -162,14 +139,19 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
 
       async 'k.adding'(ctx, [id, cityId]) {
         const campaign = await desk.campaign(ctx, id);
-        const [people] = campaign ? await peopleOfCities(prisma, [integer(cityId) ?? 0]) : [];
         if (!campaign) return;
-        if (!people) return desk.refuse(ctx, { kind: 'not_found' });
+        const [entering] = await enteringOf(prisma, ctx.now, campaign, [integer(cityId) ?? 0]);
+        if (!entering) return desk.refuse(ctx, { kind: 'not_found' });
         const { texts } = ctx;
-        const audience = audienceOf([{ city: people, respondentSeatId: onlyRespondent(people) }]);
+        const { city: people } = entering;
+        const audience = audienceOf([entering]);
         await ctx.screen.show({
           ...lines(
-            texts.rich('campaign:add.preview', { city: people.cityName, year: campaign.year }),
+            texts.rich('campaign:add.preview', {
+              city: people.cityName,
+              year: campaign.year,
+              of: campaign.of,
+            }),
             ...cityAudienceLines(texts, audience),
           ),
           keyboard: keyboard(
@@ -196,6 +178,18 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
         await elsewhere.year(ctx, campaign.id);
       },
     },
+  };
+}
+
+/** What tells the rows of a list apart: the city, where there are several, and the branch, where there are several. */
+function naming(texts: Texts, rows: readonly CityRow[]): (row: CityRow) => string {
+  const cities = new Set(rows.map(({ city }) => city.id)).size;
+  const branches = new Set(rows.map(({ campaign }) => campaign.branchId)).size;
+  return ({ city, campaign }) => {
+    const { branchShort: short, branchName: branch, year } = campaign;
+    if (branches === 1) return texts.t('campaign:city_and_year', { city: city.name, year });
+    if (cities === 1) return `${firstWords(branch, 22)}, ${year}`;
+    return texts.t('campaign:city_branch_year', { city: city.name, short, year });
   };
 }
 

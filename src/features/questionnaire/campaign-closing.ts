@@ -5,13 +5,13 @@ import type { Message } from '../../services/chat/screen.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { audienceLines, toldLine } from './campaign-audience.ts';
 import { back, termLine, whenWritten } from './campaign-desk.ts';
-import type { CampaignDesk } from './campaign-desk.ts';
+import type { CampaignDesk, CampaignShown } from './campaign-desk.ts';
 import { figures, lines } from './campaign-messages.ts';
-import type { Elsewhere } from './campaign-opening.ts';
+import type { Elsewhere } from './campaign-making.ts';
 import { audienceOf } from './campaign-recipients.ts';
 import type { Audience } from './campaign-recipients.ts';
 import { citiesInCampaign, concernedBy } from './campaign-store.ts';
-import type { CampaignView, CityRow } from './campaign-store.ts';
+import type { CityRow } from './campaign-store.ts';
 import type { Association } from './paper.ts';
 
 /** *Закрыть сбор*, after a list of who is in the middle of writing, and *Открыть снова*. */
@@ -19,10 +19,11 @@ export function createClosing(desk: CampaignDesk, elsewhere: Elsewhere): Feature
   const { prisma, association } = desk;
 
   /** Those who have not submitted: whom closing and reopening concern. */
-  const waiting = async (rows: readonly CityRow[]): Promise<Audience> => ({
+  const waiting = async (rows: readonly CityRow[], now: Date): Promise<Audience> => ({
     ...audienceOf(
       await concernedBy(
         prisma,
+        now,
         rows.filter(({ submitted }) => !submitted),
       ),
     ),
@@ -34,9 +35,9 @@ export function createClosing(desk: CampaignDesk, elsewhere: Elsewhere): Feature
     const campaign = await desk.campaign(ctx, id);
     if (!campaign) return;
     if (campaign.closedAt) return elsewhere.year(ctx, campaign.id);
-    const rows = await citiesInCampaign(prisma, campaign.id);
+    const rows = await citiesInCampaign(prisma, campaign.id, ctx.now);
     await ctx.screen.show(
-      closeMessage(ctx.texts, { campaign, rows, audience: await waiting(rows), now: ctx.now }),
+      closeMessage(ctx.texts, { campaign, rows, audience: await waiting(rows, ctx.now), now: ctx.now }),
     );
   }
 
@@ -65,7 +66,7 @@ export function createClosing(desk: CampaignDesk, elsewhere: Elsewhere): Feature
         const campaign = await desk.campaign(ctx, id);
         if (!campaign) return;
         if (!campaign.closedAt) return elsewhere.year(ctx, campaign.id);
-        const audience = await waiting(await citiesInCampaign(prisma, campaign.id));
+        const audience = await waiting(await citiesInCampaign(prisma, campaign.id, ctx.now), ctx.now);
         await ctx.screen.show(reopenMessage(ctx.texts, { campaign, audience, now: ctx.now, association }));
       },
       async 'k.reopened'(ctx, [id]) {
@@ -85,7 +86,7 @@ export function createClosing(desk: CampaignDesk, elsewhere: Elsewhere): Feature
 /** Asked before closing: who is in the middle of writing. */
 function closeMessage(
   texts: Texts,
-  view: { campaign: CampaignView; rows: readonly CityRow[]; audience: Audience; now: Date },
+  view: { campaign: CampaignShown; rows: readonly CityRow[]; audience: Audience; now: Date },
 ): Message {
   const { campaign, rows, audience, now } = view;
   const { t } = texts;
@@ -103,7 +104,7 @@ function closeMessage(
   );
   return {
     ...lines(
-      texts.rich('campaign:close.head', { year: campaign.year }),
+      texts.rich('campaign:close.head', { year: campaign.year, of: campaign.of }),
       ...figures(texts, rows),
       '',
       writing.length > 0
@@ -125,13 +126,13 @@ function closeMessage(
 
 function reopenMessage(
   texts: Texts,
-  view: { campaign: CampaignView; audience: Audience; now: Date; association: Association },
+  view: { campaign: CampaignShown; audience: Audience; now: Date; association: Association },
 ): Message {
   const { campaign, audience, now, association } = view;
   const { t } = texts;
   return {
     ...lines(
-      texts.rich('campaign:reopen.head', { year: campaign.year }),
+      texts.rich('campaign:reopen.head', { year: campaign.year, of: campaign.of }),
       ...audienceLines(texts, audience),
       termLine(texts, campaign.dueOn, now, { name: null, timeZone: association.timeZone }),
       t('campaign:reopen.effect'),

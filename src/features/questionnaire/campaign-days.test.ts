@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { addDays, isWorkingDay } from '../../services/calendar/index.ts';
 import {
   campaignYears,
   extensionProposals,
   isCampaignYear,
-  isDayOff,
-  nextYear,
   termProposals,
   termsOfYear,
   yearProposals,
 } from './campaign-days.ts';
-
-describe('days off', () => {
-  it('are the end of the week and the holidays by law', () => {
-    const off = ['2027-01-05', '2027-02-13', '2027-02-14', '2027-02-23', '2026-05-01', '2020-02-29'];
-    expect(off.filter((day) => !isDayOff(day))).toEqual([]);
-    expect(['2027-02-12', '2027-01-11', '2023-12-29'].filter(isDayOff)).toEqual([]);
-  });
-});
 
 describe('proposals for a term', () => {
   it('are Fridays from two weeks on', () => {
@@ -27,6 +18,35 @@ describe('proposals for a term', () => {
   it('move on from a holiday, and no day stands twice', () => {
     // 1 and 8 January 2027 are Fridays.
     expect(termProposals('2026-12-14')).toEqual(['2027-01-11', '2027-01-15', '2027-01-29']);
+  });
+});
+
+describe('days off', () => {
+  const days = Array.from({ length: 150 }, (_, index) => addDays('2025-12-25', index * 5));
+
+  it('are never proposed, whatever day it is and however the city rests', () => {
+    for (const today of days) {
+      expect(
+        termProposals(today).filter((day) => !isWorkingDay(day)),
+        today,
+      ).toEqual([]);
+      for (const daysOff of ['five_days', 'six_days'] as const) {
+        const proposed = extensionProposals(today, today, { daysOff });
+        expect(
+          proposed.filter((day) => !isWorkingDay(day, { daysOff })),
+          today,
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it('of a city are kept as well', () => {
+    const rule = { localDaysOff: ['2027-02-19'] };
+    expect(extensionProposals('2027-02-12', '2027-02-08', rule)).toEqual([
+      '2027-02-15',
+      '2027-02-22',
+      '2027-02-26',
+    ]);
   });
 });
 
@@ -65,11 +85,5 @@ describe('proposals for the year', () => {
     expect([2026, 2027, 2028, 2029].map(may)).toEqual([true, true, true, true]);
     expect([2025, 2030, 2026.5].map(may)).toEqual([false, false, false]);
     expect(campaignYears('2027-01-18')).toEqual({ first: 2026, last: 2029 });
-  });
-
-  it('beside a running campaign: the present year, then the coming one, then none', () => {
-    expect(nextYear('2027-01-18', [2026])).toBe(2027);
-    expect(nextYear('2027-11-01', [2026, 2027])).toBe(2028);
-    expect(nextYear('2027-12-31', [2028, 2027])).toBeNull();
   });
 });

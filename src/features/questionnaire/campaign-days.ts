@@ -1,48 +1,26 @@
-import { addDays, daysBetween } from '../../services/calendar/index.ts';
+import { addDays, addWorkingDays } from '../../services/calendar/index.ts';
+import type { DaysOffRule } from '../../services/calendar/index.ts';
 
-/** The non-working holidays of the Labour Code of the Russian Federation, article 112; transferred days are not known here. */
-const HOLIDAYS = new Set([
-  '01-01',
-  '01-02',
-  '01-03',
-  '01-04',
-  '01-05',
-  '01-06',
-  '01-07',
-  '01-08',
-  '02-23',
-  '03-08',
-  '05-01',
-  '05-09',
-  '06-12',
-  '11-04',
-]);
-
-/** A Monday to count weekdays from. */
-const MONDAY = '2024-01-01';
-const FRIDAY = 4;
+/** Days from Monday to Friday. */
+const TO_FRIDAY = 4;
 
 /** 0 is Monday. */
 function weekday(day: string): number {
-  return ((daysBetween(MONDAY, day) % 7) + 7) % 7;
+  return (new Date(day).getUTCDay() + 6) % 7;
 }
 
-/** A Saturday, a Sunday or a holiday by law. */
-export function isDayOff(day: string): boolean {
-  return weekday(day) > FRIDAY || HOLIDAYS.has(day.slice(5));
+/** The day itself or the working day that follows it, where terms move by the Civil Code, article 193. */
+function working(day: string, rule: DaysOffRule): string {
+  return addWorkingDays(day, 0, rule);
 }
 
-/** The day itself or the working weekday that follows it, where terms move by the Civil Code, article 193. */
-function working(day: string): string {
-  let found = day;
-  while (isDayOff(found)) found = addDays(found, 1);
-  return found;
-}
-
-/** Days to propose for the term of a new campaign: ends of working weeks, two to six weeks ahead. */
-export function termProposals(today: string): string[] {
-  const friday = (weeks: number): string => addDays(today, weeks * 7 + FRIDAY - weekday(today));
-  return [...new Set([2, 3, 4, 6].map((weeks) => working(friday(weeks))))];
+/**
+ * Days to propose for the term of a new campaign: ends of working weeks, two to six weeks ahead, never a day off.
+ * `rule`: of the city that the term is for; where it is for all, the country's five days.
+ */
+export function termProposals(today: string, rule: DaysOffRule = {}): string[] {
+  const friday = (weeks: number): string => addDays(today, weeks * 7 + TO_FRIDAY - weekday(today));
+  return [...new Set([2, 3, 4, 6].map((weeks) => working(friday(weeks), rule)))];
 }
 
 /** The same for the campaign of a year: answers are not awaited before the year is nearly over. */
@@ -52,9 +30,9 @@ export function termsOfYear(year: number, today: string): string[] {
 }
 
 /** Days to propose for an extension: some days, a week and two weeks after the term, or after today where it is over. */
-export function extensionProposals(dueOn: string, today: string): string[] {
+export function extensionProposals(dueOn: string, today: string, rule: DaysOffRule = {}): string[] {
   const from = dueOn > today ? dueOn : today;
-  return [...new Set([3, 7, 14].map((days) => working(addDays(from, days))))];
+  return [...new Set([3, 7, 14].map((days) => working(addDays(from, days), rule)))];
 }
 
 /**
@@ -65,12 +43,6 @@ export function yearProposals(today: string, taken: readonly number[]): number[]
   const year = Number(today.slice(0, 4));
   const candidates = Number(today.slice(5, 7)) >= 9 ? [year, year - 1, year + 1] : [year - 1, year];
   return candidates.filter((candidate) => !taken.includes(candidate)).slice(0, 2);
-}
-
-/** The year that a running campaign leaves to be opened next: this one or the coming one; null: both have theirs. */
-export function nextYear(today: string, taken: readonly number[]): number | null {
-  const year = Number(today.slice(0, 4));
-  return [year, year + 1].find((candidate) => !taken.includes(candidate)) ?? null;
 }
 
 /** A campaign asks about the year that has ended or the present one; the next two may be prepared early. */

@@ -2,13 +2,19 @@ import { addDays, dayIn, daysLeft, formatDay, formatInstant } from '../../servic
 import { button, integer } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
+import { sayLent } from '../../services/chat/lent.ts';
 import type { Json } from '../../services/chat/dialogues.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { seatFor } from '../../services/people/rights.ts';
+import { awayFrom } from '../../services/people/speaking.ts';
 import type { Verb } from '../../services/people/rights.ts';
+import type { Db } from '../../platform/database/client.ts';
 import { createCampaignActions } from './campaign-actions.ts';
 import type { CampaignActions } from './campaign-actions.ts';
 import type { CampaignDependencies } from './campaign-verb.ts';
+import { branchesOf } from './campaign-branches.ts';
+import { createDrafts } from './campaign-drafts.ts';
+import type { Drafts } from './campaign-drafts.ts';
 import { findCampaign, findCityRow } from './campaign-store.ts';
 import type { CampaignView, CityRow } from './campaign-store.ts';
 import type { Association } from './paper.ts';
@@ -21,18 +27,31 @@ export interface CampaignBotDependencies extends CampaignDependencies {
 /** What the screens of the coordinators share. */
 export interface CampaignDesk extends CampaignBotDependencies {
   actions: CampaignActions;
+  drafts: Drafts;
   /** 'YYYY-MM-DD' by the calendar of the association. */
   today(ctx: Ctx): string;
   /** Says so and yields false where this person may not. */
   may(ctx: Ctx, verb: Verb, cityId?: number): Promise<boolean>;
   /** The campaign named in callback data; says why not, and yields null. */
-  campaign(ctx: Ctx, id: string | undefined): Promise<CampaignView | null>;
+  campaign(ctx: Ctx, id: string | undefined): Promise<CampaignShown | null>;
   /** The same for one city of it; its own coordinator may look as well. */
   city(ctx: Ctx, id: string | undefined): Promise<CityRow | null>;
   /** The sentence for a verb that did nothing. */
   refuse(ctx: Ctx, outcome: { kind: 'no_right' | 'not_found' | 'closed' | 'past' }): Promise<void>;
   /** A button that is pressed leads away from a dialogue of ours that waits for a text. */
   leave(ctx: Ctx): void;
+}
+
+/** A campaign as its screens name it. */
+export interface CampaignShown extends CampaignView {
+  /** «, благоустройство», to stand behind «сбор за 2026 год»; '' while there is one branch only. */
+  of: string;
+}
+
+/** What a branch is called within a sentence, behind a comma; '' while there is one branch only: nobody needs to know. */
+export async function ofBranch(db: Db, { name }: { name: string }): Promise<string> {
+  const several = (await branchesOf(db)).length > 1;
+  return several ? `, ${name.charAt(0).toLowerCase()}${name.slice(1)}` : '';
 }
 
 /** Dialogues of the coordinators begin with this. */
@@ -43,6 +62,7 @@ export function createCampaignDesk(deps: CampaignBotDependencies): CampaignDesk 
   const desk: CampaignDesk = {
     ...deps,
     actions: createCampaignActions(deps),
+    drafts: createDrafts(deps),
     today: (ctx) => dayIn(ctx.now, association.timeZone),
 
     async may(ctx, verb, cityId) {
@@ -56,18 +76,20 @@ export function createCampaignDesk(deps: CampaignBotDependencies): CampaignDesk 
       const number = integer(id);
       const found = number === null ? null : await findCampaign(prisma, number);
       if (!found) await desk.refuse(ctx, { kind: 'not_found' });
-      return found;
+      return found && { ...found, of: await ofBranch(prisma, { name: found.branchName }) };
     },
 
     async city(ctx, id) {
       const number = integer(id);
-      const found = number === null ? null : await findCityRow(prisma, number);
+      const found = number === null ? null : await findCityRow(prisma, number, ctx.now);
       if (!found) await desk.refuse(ctx, { kind: 'not_found' });
       // Whoever may name the respondent sees the city: the association's coordinator and the city's own.
       return found && (await desk.may(ctx, 'name_respondent', found.city.id)) ? found : null;
     },
 
     async refuse(ctx, { kind }) {
+      const lent = kind === 'no_right' ? awayFrom(ctx.actor) : null;
+      if (lent) return sayLent(ctx, lent);
       const text =
         kind === 'no_right' ? ctx.texts.t('chat:no_right') : ctx.texts.t(`campaign:refused.${kind}`);
       await ctx.screen.say({ text });

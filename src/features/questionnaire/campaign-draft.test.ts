@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { i18n } from '../../../test/support/campaign-stage.ts';
 import { button } from '../../services/chat/buttons.ts';
 import { label, pageOf, someOf, turning, whenWritten } from './campaign-desk.ts';
-import { citiesMessage, EMPTY_DRAFT, readCities, readTerm, readYear } from './campaign-draft.ts';
+import { citiesMessage, NOTHING_CHOSEN, readCities, readTerm, readYear, stepBack } from './campaign-draft.ts';
+import type { Making } from './campaign-draft.ts';
 import { above, lines } from './campaign-messages.ts';
 import { formMessage, wordingMessage } from './form-messages.ts';
 import type { Question } from './form.ts';
@@ -50,23 +51,38 @@ describe('what is typed into a draft', () => {
   });
 });
 
+describe('the way back', () => {
+  const from = (step: Making['step'], draftId: number, cities: number, branches = 1) =>
+    stepBack({ ...NOTHING_CHOSEN, step, draftId }, { cities, branches });
+
+  it('leads a step back, from a draft to its own screen, and out of there', () => {
+    expect([from('year', 0, 0), from('year', 0, 0, 2), from('branch', 0, 0, 2)]).toEqual([
+      null,
+      'branch',
+      null,
+    ]);
+    expect([from('term', 0, 0), from('term', 7, 0), from('term', 7, 3)]).toEqual(['year', null, 'preview']);
+    expect([from('scope', 7, 0), from('scope', 7, 3)]).toEqual(['term', 'preview']);
+    expect([from('cities', 7, 3), from('preview', 7, 3)]).toEqual(['scope', null]);
+  });
+});
+
 describe('lists', () => {
   const cities = Array.from({ length: 16 }, (_, id) => ({ id, name: `Город ${id + 1}` }));
 
   it('come in pages of seven; a page that is not there is the nearest one', () => {
     expect([0, 1, 2, 9, -1].map((page) => pageOf(cities, page).items.length)).toEqual([7, 7, 2, 2, 7]);
     expect(pageOf([], 3)).toEqual({ items: [], page: 0, pages: 1 });
-    const turn = (page: number) => turning(texts, { page, pages: 3 }, (to) => button('', 'k.list', 5, to));
-    expect(turn(0).map((one) => 'callback_data' in one && one.callback_data)).toEqual(['k.list:5:1']);
+    const turn = (page: number) => turning(texts, { page, pages: 3 }, (to) => button('', 'b.list', 5, to));
+    expect(turn(0).map((one) => 'callback_data' in one && one.callback_data)).toEqual(['b.list:5:1']);
     expect(turn(1).map((one) => 'callback_data' in one && one.callback_data)).toEqual([
-      'k.list:5:0',
-      'k.list:5:2',
+      'b.list:5:0',
+      'b.list:5:2',
     ]);
   });
 
   it('the ticks stay while pages are turned', () => {
-    const draft = { ...EMPTY_DRAFT, year: 2026, dueOn: '2027-02-12', cityIds: [0, 15], page: 2 };
-    const message = citiesMessage(texts, draft, cities);
+    const message = citiesMessage(texts, { cityIds: [0, 15], page: 2 }, cities);
     expect(message.text).toContain('Отмечено 2 из 16');
     const shown = message.keyboard?.inline_keyboard.flat().map((one) => one.text);
     expect(shown).toEqual([
@@ -98,7 +114,7 @@ describe('words', () => {
   });
 
   it('above a screen leave its formatting in place', () => {
-    const message = above('Сохранено.', lines(texts.rich('campaign:open.year'), 'ниже'));
+    const message = above('Сохранено.', lines(texts.rich('campaign:open.year', { of: '' }), 'ниже'));
     const [bold] = message.entities ?? [];
     expect(message.text.slice(bold?.offset, (bold?.offset ?? 0) + (bold?.length ?? 0))).toBe('Открыть сбор.');
   });
@@ -113,7 +129,8 @@ describe('words', () => {
       limit: 100,
     }));
     expect(wordingMessage(texts, questions, 2026).text.length).toBeLessThanOrEqual(4096);
-    const view = { questions, version: 9, year: 2027, open: null, removed: 0 };
+    const branch = { id: 1, code: 'organisation', of: '' };
+    const view = { branch, questions, version: 9, year: 2027, open: null, removed: 0 };
     expect(formMessage(texts, view, 0).text.length).toBeLessThanOrEqual(4096);
     const buttons = formMessage(texts, view, 2)
       .keyboard?.inline_keyboard.flat()

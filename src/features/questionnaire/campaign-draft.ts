@@ -4,41 +4,58 @@ import { button, flow, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { audienceLines } from './campaign-audience.ts';
-import { isCampaignYear, isDayOff, termsOfYear, yearProposals } from './campaign-days.ts';
-import { label, pageOf, turning } from './campaign-desk.ts';
+import type { BranchView } from './campaign-branches.ts';
+import { isCampaignYear, termsOfYear, yearProposals } from './campaign-days.ts';
+import { label, pageOf, someOf, turning } from './campaign-desk.ts';
 import { lines } from './campaign-messages.ts';
 import type { Audience } from './campaign-recipients.ts';
 
-/** A campaign that is being prepared: kept as the arguments of its dialogue until it is opened. */
-export type Draft = {
-  step: 'year' | 'term' | 'scope' | 'cities' | 'preview';
+/** Where a coordinator is on the way to a new campaign. What is chosen from the term on is kept as a draft in the tables. */
+export type Making = {
+  step: 'branch' | 'year' | 'term' | 'scope' | 'cities' | 'preview';
+  /** 0 until it is chosen, as is the year. */
+  branchId: number;
   year: number;
-  /** '' until it is chosen. */
-  dueOn: string;
-  /** null: all cities. */
-  cityIds: number[] | null;
+  /** 0: there is no draft yet. */
+  draftId: number;
   /** Of the list of cities. */
   page: number;
   /** Said above the screen, once. */
   note: string;
 } & { [key: string]: Json };
 
-export const EMPTY_DRAFT: Draft = { step: 'year', year: 0, dueOn: '', cityIds: null, page: 0, note: '' };
+export const NOTHING_CHOSEN: Making = { step: 'year', branchId: 0, year: 0, draftId: 0, page: 0, note: '' };
 
-/** The step before, for *Назад*; null: before the first. */
-export function stepBack({ step, cityIds }: Draft): Draft['step'] | null {
+/** The step before, for *Назад*; null: out of here. A draft has its year, and its own screen once cities are chosen. */
+export function stepBack(
+  { step, draftId }: Making,
+  { branches, cities }: { branches: number; cities: number },
+): Making['step'] | null {
   switch (step) {
-    case 'year':
+    case 'branch':
+    case 'preview':
       return null;
+    case 'year':
+      return branches > 1 ? 'branch' : null;
     case 'term':
-      return 'year';
+      if (draftId === 0) return 'year';
+      return cities > 0 ? 'preview' : null;
     case 'scope':
-      return 'term';
+      return cities > 0 ? 'preview' : 'term';
     case 'cities':
       return 'scope';
-    case 'preview':
-      return cityIds === null ? 'scope' : 'cities';
   }
+}
+
+/** What the screens say of the campaign that is being made. */
+export interface Shown {
+  year: number;
+  /** «, благоустройство» where there are several branches, else ''. */
+  of: string;
+  /** '' until it is chosen. */
+  dueOn: string;
+  cityIds: readonly number[];
+  page: number;
 }
 
 export type City = { id: number; name: string };
@@ -104,26 +121,43 @@ export function readCities(text: string, cities: readonly City[]): { found: numb
   return { found, unknown };
 }
 
-export function yearMessage(texts: Texts, today: string, taken: readonly number[]): Message {
+export function branchMessage(texts: Texts, branches: readonly BranchView[]): Message {
+  return {
+    ...lines(texts.rich('campaign:open.branch')),
+    keyboard: keyboard(
+      ...branches.slice(0, 10).map(({ id, name }) => button(label(name), 'k.new', 'branch', id)),
+      button(texts.t('chat:buttons.cancel'), 'k.new', 'cancel'),
+    ),
+  };
+}
+
+export function yearMessage(
+  texts: Texts,
+  view: { today: string; taken: readonly number[]; of: string; several: boolean },
+): Message {
   const { t } = texts;
-  const years = yearProposals(today, taken).map((year) =>
+  const years = yearProposals(view.today, view.taken).map((year) =>
     button(t('campaign:buttons.for_year', { year }), 'k.new', 'year', year),
   );
+  const cancel = button(t('chat:buttons.cancel'), 'k.new', 'cancel');
   return {
-    ...lines(texts.rich('campaign:open.year'), t('campaign:open.year_hint')),
-    keyboard: keyboard(...flow(years), button(t('chat:buttons.cancel'), 'k.new', 'cancel')),
+    ...lines(texts.rich('campaign:open.year', { of: view.of }), t('campaign:open.year_hint')),
+    keyboard: keyboard(
+      ...flow(years),
+      view.several ? [button(t('chat:buttons.back'), 'k.new', 'back'), cancel] : cancel,
+    ),
   };
 }
 
 export function termMessage(
   texts: Texts,
-  draft: Draft,
+  { year, of }: Pick<Shown, 'year' | 'of'>,
   today: string,
-  days = termsOfYear(draft.year, today),
+  days = termsOfYear(year, today),
 ): Message {
   const { t } = texts;
   return {
-    ...lines(texts.rich('campaign:open.term', { year: draft.year }), t('campaign:open.term_hint')),
+    ...lines(texts.rich('campaign:open.term', { year, of }), t('campaign:open.term_hint')),
     keyboard: keyboard(
       ...days.map((day) => button(formatDay(day, texts.language, 'weekday', today), 'k.new', 'term', day)),
       leaving(texts),
@@ -131,15 +165,11 @@ export function termMessage(
   };
 }
 
-export function scopeMessage(texts: Texts, draft: Draft, today: string, cities: number): Message {
+export function scopeMessage(texts: Texts, shown: Shown, today: string, cities: number): Message {
   const { t } = texts;
+  const day = formatDay(shown.dueOn, texts.language, 'weekday', today);
   return {
-    ...lines(
-      texts.rich('campaign:open.scope', {
-        year: draft.year,
-        day: formatDay(draft.dueOn, texts.language, 'weekday', today),
-      }),
-    ),
+    ...lines(texts.rich('campaign:open.scope', { year: shown.year, of: shown.of, day })),
     keyboard: keyboard(
       button(t('campaign:buttons.all_cities', { n: cities }), 'k.new', 'all'),
       button(t('campaign:buttons.choose_cities'), 'k.new', 'choose'),
@@ -148,16 +178,20 @@ export function scopeMessage(texts: Texts, draft: Draft, today: string, cities: 
   };
 }
 
-export function citiesMessage(texts: Texts, draft: Draft, cities: readonly City[]): Message {
+export function citiesMessage(
+  texts: Texts,
+  draft: Pick<Shown, 'cityIds' | 'page'>,
+  cities: readonly City[],
+): Message {
   const { t } = texts;
-  const chosen = new Set(draft.cityIds ?? []);
+  const chosen = new Set(draft.cityIds);
   const shown = pageOf(cities, draft.page);
   const every = cities.every(({ id }) => chosen.has(id));
   const ticks = shown.items.map(({ id, name }) =>
     button(
       label(t(chosen.has(id) ? 'campaign:tick.on' : 'campaign:tick.off', { name })),
       'k.new',
-      'tick',
+      chosen.has(id) ? 'untick' : 'tick',
       id,
     ),
   );
@@ -181,33 +215,47 @@ export function citiesMessage(texts: Texts, draft: Draft, cities: readonly City[
   };
 }
 
-/** The number of recipients first, then what is opened. */
+/** The draft's own screen: the number of recipients first, then what would be opened. `mark`: see `DraftView`. */
 export function previewMessage(
   texts: Texts,
-  draft: Draft,
-  view: { audience: Audience; cities: number; questions: number },
+  shown: Shown,
+  view: { audience: Audience; left: readonly string[]; questions: number; off: string | null; mark: string },
 ): Message {
   const { t } = texts;
-  const { audience, cities, questions } = view;
+  const { audience, left, questions, off, mark } = view;
   return {
     ...lines(
-      texts.rich('campaign:open.preview', { year: draft.year }),
+      texts.rich('campaign:open.preview', { year: shown.year, of: shown.of }),
       ...audienceLines(texts, audience),
-      t('campaign:term.everywhere', { day: formatDay(draft.dueOn, texts.language, 'weekdayYear') }),
-      isDayOff(draft.dueOn) && t('campaign:day.off'),
+      t('campaign:term.everywhere', { day: formatDay(shown.dueOn, texts.language, 'weekdayYear') }),
+      off,
       t('campaign:open.content', {
-        cities: t('campaign:cities', { count: cities }),
+        cities: t('campaign:cities', { count: shown.cityIds.length }),
         questions: t('campaign:questions', { count: questions }),
       }),
+      left.length > 0 && t('campaign:open.left', { names: someOf(texts, left) }),
+      t('campaign:open.draft'),
     ),
     keyboard: keyboard(
-      button(t('campaign:buttons.open'), 'k.new', 'open'),
+      button(t('campaign:buttons.open'), 'k.new', 'open', mark),
       button(t('campaign:buttons.wording'), 'k.new', 'form'),
       [
         button(t('campaign:buttons.change_term'), 'k.new', 'step', 'term'),
         button(t('campaign:buttons.change_cities'), 'k.new', 'step', 'scope'),
       ],
-      leaving(texts),
+      button(t('campaign:buttons.discard'), 'k.new', 'drop'),
+      button(t('chat:buttons.back'), 'k.new', 'back'),
+    ),
+  };
+}
+
+export function discardMessage(texts: Texts, { year, of }: Pick<Shown, 'year' | 'of'>): Message {
+  const { t } = texts;
+  return {
+    ...lines(texts.rich('campaign:open.discard', { year, of }), t('campaign:open.discard_effect')),
+    keyboard: keyboard(
+      button(t('campaign:buttons.discard'), 'k.new', 'dropped'),
+      button(t('chat:buttons.back'), 'k.new', 'show'),
     ),
   };
 }

@@ -6,7 +6,8 @@ import type { Stage } from '../../../test/support/campaign-stage.ts';
 import { accountingNumber } from './accounting-number.ts';
 import { ensureBuiltIns } from './campaign-built-in.ts';
 import { editForm } from './campaign-form.ts';
-import { campaignsOf, formVersions } from './campaign-store.ts';
+import { BRANCH, formVersions } from './campaign-branches.ts';
+import { campaignsOf } from './campaign-store.ts';
 
 let test: TestDatabase;
 let s: Stage;
@@ -25,7 +26,7 @@ describe('what is built in', () => {
     expect(await s.prisma.branch.findMany()).toMatchObject([
       { code: 'organisation', short: 'ОРГ', name: 'Организационная работа' },
     ]);
-    const [form, ...others] = await formVersions(s.prisma);
+    const [form, ...others] = await formVersions(s.prisma, BRANCH);
     expect(others).toEqual([]);
     expect(form?.questions[1]?.text).toBe('Что наиболее значительное удалось сделать в {{year}} году?');
   });
@@ -35,7 +36,7 @@ describe('the wording', () => {
   it('a change makes a new version; the open campaign keeps its own', async () => {
     const { campaignId } = await s.open([s.east]);
     const edit = (text: string) =>
-      editForm(s.prisma, s.asks(s.association), { kind: 'text', code: 'HELP', text });
+      editForm(s.prisma, s.asks(s.association), BRANCH, { kind: 'text', code: 'HELP', text });
     expect(await edit('Чем помочь в {{next}} году?')).toEqual({ kind: 'done', version: 2 });
     expect(await edit('Чем помочь в {{next}} году?')).toEqual({ kind: 'same' });
     const [campaign] = await campaignsOf(s.prisma);
@@ -54,9 +55,9 @@ describe('the wording', () => {
 
   it('of two changes at the same time both last', async () => {
     const edit = (code: string) =>
-      editForm(s.prisma, s.asks(s.association), { kind: 'text', code, text: `Новый ${code}` });
+      editForm(s.prisma, s.asks(s.association), BRANCH, { kind: 'text', code, text: `Новый ${code}` });
     await Promise.all(['HELP', 'PROBLEMS', 'ACHIEVED'].map(edit));
-    const newest = (await formVersions(s.prisma)).at(-1);
+    const newest = (await formVersions(s.prisma, BRANCH)).at(-1);
     expect(newest?.version).toBe(4);
     expect(newest?.questions.filter(({ text }) => text.startsWith('Новый'))).toHaveLength(3);
   });

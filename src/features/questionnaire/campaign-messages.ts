@@ -1,11 +1,10 @@
 import { formatDay, formatInstant } from '../../services/calendar/index.ts';
-import { button, flow, keyboard } from '../../services/chat/buttons.ts';
+import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { RichText, Texts } from '../../services/i18n/i18n.ts';
-import { asOf, back, dayOf, label, pageOf, termLine, turning, whenWritten } from './campaign-desk.ts';
-import type { Association } from './paper.ts';
-import { tally } from './campaign-state.ts';
-import type { CampaignView, CityRow } from './campaign-store.ts';
+import { back, dayOf, termLine, whenWritten } from './campaign-desk.ts';
+import { boardOf } from './board-figures.ts';
+import type { CampaignView, CityRow, Respondent } from './campaign-store.ts';
 import { whoAnswers } from './campaign-notices.ts';
 import { questionNumber } from './form.ts';
 import { chars, titleOf } from './wording.ts';
@@ -29,120 +28,31 @@ export function above(note: string, message: Message): Message {
   return { ...message, text: `${note}\n\n${message.text}`, entities };
 }
 
-/** «Сдали 3 из 12, из них с опозданием 1», then the others, those with nobody in them left out. */
+/** «Сдали 41 из 72, из них приняты 36, с опозданием 2», then the others; those with nobody in them are left out. */
 export function figures(texts: Texts, rows: readonly CityRow[]): string[] {
-  const counts = tally(rows.map(({ state }) => state));
-  const done = counts.submitted + counts.submitted_late;
-  const key =
-    counts.submitted_late > 0 ? 'campaign:figures.submitted_some_late' : 'campaign:figures.submitted';
-  const others = (['in_work', 'not_opened', 'not_connected', 'unnamed'] as const)
-    .filter((state) => counts[state] > 0)
-    .map((state) => texts.t(`campaign:figures.${state}`, { n: counts[state] }));
-  const rest = others.join(' · ');
-  return [
-    texts.t(key, { n: done, total: rows.length, late: counts.submitted_late }),
-    rest.charAt(0).toUpperCase() + rest.slice(1),
-  ].filter(Boolean);
+  const { states, submitted, total, late } = boardOf(rows);
+  const some = (key: Parameters<Texts['t']>[0], n: number) => (n > 0 ? [texts.t(key, { n })] : []);
+  const done = [
+    texts.t('campaign:figures.submitted', { n: submitted, total }),
+    ...some('campaign:figures.accepted', states.accepted),
+    ...some('campaign:figures.to_clarify', states.to_clarify),
+    ...some('campaign:figures.late', late),
+  ].join(', ');
+  const rest = (['in_work', 'not_opened', 'not_connected', 'unnamed'] as const)
+    .flatMap((state) => some(`campaign:figures.${state}`, states[state]))
+    .join(' · ');
+  return [done, rest.charAt(0).toUpperCase() + rest.slice(1)].filter(Boolean);
 }
 
-export function campaignMessage(
-  texts: Texts,
-  view: {
-    campaign: CampaignView;
-    rows: readonly CityRow[];
-    now: Date;
-    association: Association;
-    several: boolean;
-    /** The year whose campaign is to be opened next; null: all that can be meant are there. */
-    next: number | null;
-  },
-): Message {
-  const { campaign, rows, now, association, several, next } = view;
-  const { id, year, closedAt } = campaign;
-  const { t } = texts;
-  const head = texts.rich('campaign:home.head', { year, branch: branchOf(campaign) });
-  const closed =
-    closedAt &&
-    t('campaign:home.closed', {
-      time: formatInstant(closedAt, association.timeZone, texts.language, 'time'),
-      day: dayOf(texts, closedAt, now, association.timeZone),
-      city: association.name,
-    });
-  return {
-    ...lines(
-      head,
-      asOf(texts, now, association),
-      ...figures(texts, rows),
-      closed ?? termLine(texts, campaign.dueOn, now, { name: null, timeZone: association.timeZone }),
-    ),
-    keyboard: closedAt
-      ? keyboard(
-          button(t('campaign:buttons.list'), 'k.list', id),
-          button(t('campaign:buttons.reopen'), 'k.reopen', id),
-          [
-            button(t('campaign:buttons.questions'), 'k.form'),
-            several && button(t('campaign:buttons.years'), 'k.years'),
-          ],
-          back(texts, 'k.home'),
-        )
-      : keyboard(
-          button(t('campaign:buttons.list'), 'k.list', id),
-          [
-            button(t('campaign:buttons.extend'), 'k.term', id, 0),
-            button(t('campaign:buttons.add'), 'k.add', id),
-          ],
-          [
-            button(t('campaign:buttons.questions'), 'k.form'),
-            button(t('campaign:buttons.close'), 'k.close', id),
-          ],
-          next !== null && button(t('campaign:buttons.open_year', { year: next }), 'k.open', next),
-          several && button(t('campaign:buttons.years'), 'k.years'),
-        ),
-  };
-}
-
-/** Nothing is open: the last campaign, if there was one, and *Открыть сбор*. */
-export function noneOpenMessage(
-  texts: Texts,
-  last: { campaign: CampaignView; rows: readonly CityRow[] } | null,
-): Message {
-  const { t } = texts;
-  const text = last
-    ? t('campaign:home.none_open', { year: last.campaign.year, figures: figures(texts, last.rows)[0] ?? '' })
-    : t('campaign:home.never');
-  return {
-    text,
-    keyboard: keyboard(
-      button(t('campaign:buttons.open'), 'k.open'),
-      last && button(t('campaign:buttons.year', { year: last.campaign.year }), 'k.year', last.campaign.id),
-      button(t('campaign:buttons.questions'), 'k.form'),
-    ),
-  };
-}
-
-export function yearsMessage(texts: Texts, campaigns: readonly CampaignView[]): Message {
-  const { t } = texts;
-  const some = campaigns.slice(0, 8);
-  return {
-    text: t('campaign:years'),
-    keyboard: keyboard(
-      ...some.map(({ id, year, closedAt }) =>
-        button(
-          t(closedAt ? 'campaign:buttons.year_closed' : 'campaign:buttons.year_open', { year }),
-          'k.year',
-          id,
-        ),
-      ),
-      button(t('campaign:buttons.open'), 'k.open'),
-      back(texts, 'k.home'),
-    ),
-  };
-}
-
-/** «в работе, готово 4 из 7» */
-function stateOf(texts: Texts, row: CityRow): string {
-  const { state, done, total, number } = row;
-  return texts.t(`campaign:state.${state}`, { done, total, number: number ?? '' });
+/** «в работе, готово 4 из 7»; what came late stays late when it is accepted. */
+export function stateOf(texts: Texts, row: CityRow): string {
+  const { state, late, done, total, number } = row;
+  const values = { done, total, number: number ?? '' };
+  const further = state === 'to_clarify' || state === 'accepted';
+  const lost = row.submitted ? null : (row.respondent?.lost ?? null);
+  if (lost && state === 'not_connected') return texts.t(`campaign:state.lost_${lost.kind}`);
+  const words = texts.t(further && late ? `campaign:state.${state}_late` : `campaign:state.${state}`, values);
+  return lost ? texts.t('campaign:state.lost', { words }) : words;
 }
 
 /** «Хабаровск — не открывали»; with the term where it is the city's own, or `dated`. */
@@ -154,33 +64,14 @@ export function cityLine(texts: Texts, row: CityRow, dated = row.extended): stri
   });
 }
 
-export function listMessage(
-  texts: Texts,
-  view: {
-    campaign: CampaignView;
-    rows: readonly CityRow[];
-    now: Date;
-    association: Association;
-    page: number;
-  },
-): Message {
-  const { campaign, rows, now, association } = view;
-  const shown = pageOf(rows, view.page);
-  return {
-    ...lines(
-      texts.rich('campaign:list.head', { year: campaign.year }),
-      asOf(texts, now, association),
-      ...figures(texts, rows),
-      '',
-      ...shown.items.map((row) => cityLine(texts, row)),
-      shown.pages > 1 && texts.t('campaign:page', { page: shown.page + 1, pages: shown.pages }),
-    ),
-    keyboard: keyboard(
-      ...flow(shown.items.map((row) => button(label(row.city.name), 'k.city', row.assignmentId))),
-      turning(texts, shown, (page) => button('', 'k.list', campaign.id, page)),
-      back(texts, 'k.year', campaign.id),
-    ),
-  };
+/** Who answers, and whether he can be reached. */
+function whoLine(texts: Texts, respondent: Respondent): string {
+  const { connected, lost } = respondent;
+  const who = whoAnswers(texts, respondent);
+  if (connected) return texts.t('campaign:city.who', { who });
+  return lost
+    ? texts.t(`campaign:lost.${lost.kind}`, { who })
+    : texts.t('campaign:city.who_not_connected', { who });
 }
 
 /** One city of a campaign; `whole`: the association's coordinator looks, who extends terms and has the list to go back to. */
@@ -188,11 +79,7 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
   const { t } = texts;
   const { assignmentId, campaign, city, respondent, lastWrittenAt } = row;
   const open = !campaign.closedAt;
-  const who = respondent
-    ? t(respondent.connected ? 'campaign:city.who' : 'campaign:city.who_not_connected', {
-        who: whoAnswers(respondent),
-      })
-    : t('campaign:city.nobody');
+  const who = respondent ? whoLine(texts, respondent) : t('campaign:city.nobody');
   const written =
     lastWrittenAt && !row.submitted
       ? t('campaign:city.written', {
@@ -243,13 +130,21 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
         open &&
         !row.submitted &&
         button(t('campaign:buttons.extend'), 'k.term', campaign.id, assignmentId),
-      button(t('campaign:buttons.questionnaire'), 'q.open', assignmentId),
-      whole ? back(texts, 'k.list', campaign.id, 0) : button(t('chat:buttons.menu'), 'menu'),
+      whole && row.submitted && button(t('clarification:buttons.read_accept'), 'c.read', assignmentId, 1),
+      [
+        button(t('campaign:buttons.questionnaire'), 'q.open', assignmentId),
+        button(t('board:buttons.history'), 'b.hist', assignmentId, 0, 'city'),
+      ],
+      !whole && [
+        button(t('board:menu'), 'b.city', city.id),
+        open && !row.submitted && button(t('reminder:buttons.remind'), 'r.ask', campaign.id),
+      ],
+      whole ? back(texts, 'b.board', campaign.id) : button(t('chat:buttons.menu'), 'menu'),
     ),
   };
 }
 
 /** «организационная работа», within a sentence. */
-function branchOf({ branchName }: Pick<CampaignView, 'branchName'>): string {
+export function branchOf({ branchName }: Pick<CampaignView, 'branchName'>): string {
   return branchName.charAt(0).toLowerCase() + branchName.slice(1);
 }

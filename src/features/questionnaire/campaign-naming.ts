@@ -5,7 +5,7 @@ import { findCityRow, peopleOfCities } from './campaign-store.ts';
 import { createVerb } from './campaign-verb.ts';
 import type { CampaignDependencies, Refusal } from './campaign-verb.ts';
 
-type Named = { kind: 'done'; told: number } | Refusal | { kind: 'same' };
+type Named = { kind: 'done'; told: number; seatId: number } | Refusal | { kind: 'same' };
 
 /** Names who answers for a city; the new one and the former one are told. What was written stays. */
 export function createNaming(deps: CampaignDependencies) {
@@ -14,14 +14,14 @@ export function createNaming(deps: CampaignDependencies) {
 
   return async (by: By, wish: { assignmentId: number; seatId: number }): Promise<Named> => {
     const { assignmentId, seatId } = wish;
-    const found = await findCityRow(prisma, assignmentId);
+    const found = await findCityRow(prisma, assignmentId, by.now);
     if (!found) return NOT_FOUND;
     const about = { subject: `assignment:${assignmentId}`, cityId: found.city.id };
     return verb<Named>(by, 'name_respondent', about, async (tx, journalId) => {
       // A part of an answer that is being stored holds this row `for share`.
       await tx.$queryRaw`select id from "Assignment" where id = ${assignmentId} for no key update`;
-      const row = await findCityRow(tx, assignmentId);
-      const [city] = await peopleOfCities(tx, [found.city.id]);
+      const row = await findCityRow(tx, assignmentId, by.now);
+      const [city] = await peopleOfCities(tx, by.now, [found.city.id]);
       if (!row || !city?.heads.some((head) => head.seatId === seatId)) return NOT_FOUND;
       if (row.campaign.closedAt) return { kind: 'closed' };
       if (row.respondent?.seatId === seatId) return { kind: 'same' };
@@ -33,7 +33,7 @@ export function createNaming(deps: CampaignDependencies) {
         former === undefined ? [] : [noticeTo(former, 'campaign.released', assignmentId, journalId)];
       const notices = [...asked, ...released].filter(({ personId }) => personId !== by.actor.personId);
       await delivery.enqueue(tx, notices);
-      return { kind: 'done', told: notices.length };
+      return { kind: 'done', told: notices.length, seatId };
     });
   };
 }

@@ -1,4 +1,4 @@
-import { button, keyboard } from '../../services/chat/buttons.ts';
+import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
@@ -17,6 +17,7 @@ import { readYearWords, yearWords } from './year-words.ts';
 
 /** A question that is being made. */
 type NewQuestion = {
+  branchId: number;
   step: 'kind' | 'text' | 'hint' | 'code' | 'preview';
   type: Question['kind'];
   text: string;
@@ -27,12 +28,12 @@ type NewQuestion = {
 const NAME = 'campaign.question';
 const KINDS = ['long_text', 'short_text', 'number'] as const;
 const STEPS: readonly NewQuestion['step'][] = ['kind', 'text', 'hint', 'code', 'preview'];
-const EMPTY: NewQuestion = { step: 'kind', type: 'long_text', text: '', hint: '', code: '' };
+const EMPTY: NewQuestion = { branchId: 0, step: 'kind', type: 'long_text', text: '', hint: '', code: '' };
 
 /** *Добавить вопрос*: kind, text, hint, code, and a preview. */
 export function createNewQuestion(desk: CampaignDesk, screens: WordingScreens): Feature {
   async function show(ctx: Ctx, draft: NewQuestion, note = ''): Promise<void> {
-    const state = await screens.load(ctx);
+    const state = await screens.load(ctx, draft.branchId);
     const message = messageOf(ctx.texts, draft, {
       year: state.year,
       free: freeCode(state.questions, state.past),
@@ -66,7 +67,7 @@ export function createNewQuestion(desk: CampaignDesk, screens: WordingScreens): 
       if (typed === undefined) return { kind: 'not_mine' };
       const next = take(ctx.texts, draft, typed);
       if (next !== null && typeof next !== 'string') {
-        const state = await screens.load(ctx);
+        const state = await screens.load(ctx, draft.branchId);
         const note = takenNote(ctx.texts, state, next.code);
         if (note === null) return { kind: 'next', args: next };
         await show(ctx, draft, note);
@@ -82,13 +83,13 @@ export function createNewQuestion(desk: CampaignDesk, screens: WordingScreens): 
     const draft = dialogueOf<NewQuestion>(ctx, NAME);
     if (!draft) {
       await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });
-      return screens.form(ctx);
+      return screens.form(ctx, 0);
     }
     const kind = KINDS.find((each) => each === value);
     if (what === 'kind' && kind) return desk.enter(ctx, NAME, { ...draft, type: kind, step: 'text' });
     if (what === 'nohint') return desk.enter(ctx, NAME, { ...draft, hint: '', step: 'code' });
     if (what === 'code') {
-      const state = await screens.load(ctx);
+      const state = await screens.load(ctx, draft.branchId);
       return desk.enter(ctx, NAME, {
         ...draft,
         code: freeCode(state.questions, state.past),
@@ -97,24 +98,31 @@ export function createNewQuestion(desk: CampaignDesk, screens: WordingScreens): 
     }
     if (what === 'back') {
       const step = STEPS[STEPS.indexOf(draft.step) - 1];
-      return step ? desk.enter(ctx, NAME, { ...draft, code: '', step }) : screens.form(ctx);
+      return step ? desk.enter(ctx, NAME, { ...draft, code: '', step }) : screens.form(ctx, draft.branchId);
     }
     if (what !== 'add' || draft.step !== 'preview') return show(ctx, draft);
-    const { code, type, text, hint } = draft;
-    const outcome = await editForm(desk.prisma, ctx, { kind: 'add', code, type, text, hint });
+    const { code, type, text, hint, branchId } = draft;
+    const { branch } = await screens.load(ctx, branchId);
+    const outcome = await editForm(desk.prisma, ctx, branch.code, { kind: 'add', code, type, text, hint });
     if (outcome.kind === 'done')
-      return screens.question(ctx, code, ctx.texts.t('campaign:form.added', { version: outcome.version }));
+      return screens.question(
+        ctx,
+        branchId,
+        code,
+        ctx.texts.t('campaign:form.added', { version: outcome.version }),
+      );
     if (outcome.kind === 'no_right') return desk.refuse(ctx, outcome);
     await desk.enter(ctx, NAME, { ...draft, code: '', step: 'code' });
-    const taken = takenNote(ctx.texts, await screens.load(ctx), code);
+    const taken = takenNote(ctx.texts, await screens.load(ctx, branchId), code);
     await show(ctx, { ...draft, step: 'code' }, taken ?? screens.why(ctx, outcome));
   }
 
   return {
     dialogues: [dialogue],
     buttons: {
-      async 'k.q.new'(ctx) {
-        if (await desk.may(ctx, 'edit_form')) await desk.enter(ctx, NAME, EMPTY);
+      async 'k.q.new'(ctx, [branch]) {
+        if (!(await desk.may(ctx, 'edit_form'))) return;
+        await desk.enter(ctx, NAME, { ...EMPTY, branchId: integer(branch) ?? 0 });
       },
       'k.n': press,
     },
@@ -130,7 +138,10 @@ function takenNote(texts: Texts, { questions, past, year }: FormState, code: str
 
 function messageOf(texts: Texts, draft: NewQuestion, view: { year: number; free: string }): Message {
   const { t } = texts;
-  const leaving = [button(t('chat:buttons.back'), 'k.n', 'back'), button(t('chat:buttons.cancel'), 'k.form')];
+  const leaving = [
+    button(t('chat:buttons.back'), 'k.n', 'back'),
+    button(t('chat:buttons.cancel'), 'k.form', draft.branchId),
+  ];
   const words = yearWords(texts);
   switch (draft.step) {
     case 'kind':

@@ -9,7 +9,9 @@ import { addressed, listed } from '../../services/people/actor.ts';
 import { postIn } from '../../services/people/post.ts';
 import { recipientsOf } from './campaign-recipients.ts';
 import type { CityPeople, Recipient as Role } from './campaign-recipients.ts';
-import { findCityRow } from './campaign-store.ts';
+import { concernedByLoss, isLost } from './campaign-lost.ts';
+import type { LostRow } from './campaign-lost.ts';
+import { findCityRow, peopleOfCities } from './campaign-store.ts';
 import type { CityRow } from './campaign-store.ts';
 import { titleOf } from './wording.ts';
 
@@ -19,7 +21,8 @@ export type CampaignNoticeKind =
   | 'campaign.extended'
   | 'campaign.closed'
   | 'campaign.reopened'
-  | 'campaign.released';
+  | 'campaign.released'
+  | 'campaign.lost';
 
 /** Notices about one city's questionnaire to those whom it concerns; `journalId` of the verb that causes them. */
 export function campaignNotices(
@@ -55,6 +58,7 @@ const argsSchema = z.object({
   assignmentId: z.number().int(),
   was: z.string().optional(),
   to: z.string().optional(),
+  seatId: z.number().int().optional(),
 });
 type Args = z.infer<typeof argsSchema>;
 
@@ -78,21 +82,19 @@ export function createCampaignRenderers(deps: {
   function renderer(make: (moment: Moment) => Outgoing | null, closed = false): Renderer {
     return async (stored, recipient, now) => {
       const args = argsSchema.parse(stored);
-      const row = await findCityRow(prisma, args.assignmentId);
+      const row = await findCityRow(prisma, args.assignmentId, now);
       if (!row || row.submitted || (row.campaign.closedAt !== null) !== closed) return null;
-      const role = await roleOf(row, recipient);
+      const role = await roleOf(row, recipient, now);
       return role && make({ texts: i18n(recipient.language), row, role, args, now });
     };
   }
 
   /** In which quality the city's questionnaire concerns this person now; null: not at all. */
-  async function roleOf(row: CityRow, { personId }: Recipient): Promise<Role['role'] | null> {
+  async function roleOf(row: CityRow, { personId }: Recipient, now: Date): Promise<Role['role'] | null> {
     if (personId === null) return null;
     if (row.respondent?.holder?.personId === personId) return 'respondent';
-    const seat = { kind: 'city_coordinator', cityId: row.city.id, closedAt: null };
-    return (await prisma.holding.count({ where: { personId, until: null, seat } })) > 0
-      ? 'coordinator'
-      : null;
+    const [city] = await peopleOfCities(prisma, now, [row.city.id]);
+    return city?.coordinators.includes(personId) ? 'coordinator' : null;
   }
 
   return {
@@ -104,31 +106,40 @@ export function createCampaignRenderers(deps: {
       return { text: texts.t(key, { title: titleOf(texts, row.campaign), city: row.city.name }) };
     }, true),
     'campaign.reopened': renderer(reopened),
-    'campaign.released': async (stored, recipient) => {
+    'campaign.lost': async (stored, { personId, language }, now) => {
+      const { assignmentId, seatId } = argsSchema.parse(stored);
+      const row = await findCityRow(prisma, assignmentId, now);
+      if (!row || !isLost(row) || row.respondent.seatId !== seatId || personId === null) return null;
+      const concerned = await concernedByLoss(prisma, now, row.city.id);
+      return concerned.includes(personId) ? lost(i18n(language), row, now) : null;
+    },
+    'campaign.released': async (stored, recipient, now) => {
       const { assignmentId } = argsSchema.parse(stored);
-      const row = await findCityRow(prisma, assignmentId);
+      const row = await findCityRow(prisma, assignmentId, now);
       if (!row?.respondent || row.campaign.closedAt || row.respondent.holder?.personId === recipient.personId)
         return null;
       const texts = i18n(recipient.language);
       const values = {
         title: titleOf(texts, row.campaign),
         city: row.city.name,
-        who: whoAnswers(row.respondent),
+        who: whoAnswers(texts, row.respondent),
       };
       return { text: texts.t('campaign:notice.released', values) };
     },
   };
 }
 
-/** «Рябинин П.А., начальник отдела, отдел встреч»; the post alone where nobody holds it. */
-export function whoAnswers(respondent: NonNullable<CityRow['respondent']>): string {
-  const { holder } = respondent;
+/** «Рябинин П.А., начальник отдела, отдел встреч», «(и.о.)» after whoever acts; the post alone where nobody holds it. */
+export function whoAnswers(texts: Texts, respondent: NonNullable<CityRow['respondent']>): string {
+  const { holder, actingUntil } = respondent;
   const post = postIn(respondent);
-  return holder ? `${listed(holder)}, ${post}` : post;
+  if (!holder) return post;
+  const name = listed(holder);
+  return `${actingUntil === null ? name : texts.t('board:acting', { name })}, ${post}`;
 }
 
 /** A day in words, as it is read in the city now. */
-const inWords = (day: string, { texts, row, now }: Moment): string =>
+const inWords = (day: string, { texts, row, now }: Pick<Moment, 'texts' | 'row' | 'now'>): string =>
   formatDay(day, texts.language, 'weekday', dayIn(now, row.city.timeZone));
 
 function asked(moment: Moment): Outgoing {
@@ -155,7 +166,7 @@ function toName(moment: Moment): Outgoing | null {
     title: titleOf(texts, row.campaign),
     city: row.city.name,
     day: inWords(row.dueOn, moment),
-    who: row.respondent ? whoAnswers(row.respondent) : '',
+    who: row.respondent ? whoAnswers(texts, row.respondent) : '',
   };
   const text = texts.t(row.respondent ? 'campaign:notice.invite' : 'campaign:notice.name', values);
   return { text, replyMarkup: keyboard(cityButton(texts, row)) };
@@ -191,6 +202,29 @@ function reopened(moment: Moment): Outgoing {
   return {
     text,
     replyMarkup: keyboard(role === 'respondent' ? answerButton(texts, row) : cityButton(texts, row)),
+  };
+}
+
+/** What happened, what is kept, what to do. */
+function lost(texts: Texts, row: LostRow, now: Date): Outgoing {
+  const { respondent, city, campaign, done, total, assignmentId } = row;
+  const { phone = null } = respondent.holder ?? {};
+  const values = { title: titleOf(texts, campaign), city: city.name, done, total };
+  const text = [
+    texts.t('campaign:lost.head', values),
+    texts.t(`campaign:lost.${respondent.lost.kind}`, { who: whoAnswers(texts, respondent) }),
+    done > 0 && texts.t('campaign:lost.kept', values),
+    texts.t('campaign:lost.what'),
+    phone !== null && texts.t('campaign:lost.phone', { phone }),
+    texts.t('campaign:term.city', { ...values, day: inWords(row.dueOn, { texts, row, now }) }),
+  ];
+  return {
+    text: text.filter(Boolean).join('\n'),
+    replyMarkup: keyboard(
+      button(texts.t('campaign:buttons.rename'), 'k.name', assignmentId, 0),
+      button(texts.t('campaign:buttons.successor'), 'o.inv.seat', respondent.seatId),
+      button(texts.t('campaign:buttons.city'), 'k.city', assignmentId),
+    ),
   };
 }
 

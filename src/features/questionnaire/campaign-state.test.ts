@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cityState, tally } from './campaign-state.ts';
+import { cityState, isLate } from './campaign-state.ts';
 import { audienceOf, onlyRespondent, recipientsOf } from './campaign-recipients.ts';
 import type { CityPeople } from './campaign-recipients.ts';
 
@@ -16,17 +16,14 @@ describe('the state of a city', () => {
     expect(of('in_work')).toBe('in_work');
     expect(of('submitted', at('14:59:59.999'))).toBe('submitted');
     expect(of('submitted', at('15:00:00'))).toBe('submitted_late');
+    expect(of('to_clarify', at('15:00:00'))).toBe('to_clarify');
+    expect(of('accepted', at('15:00:00'), false)).toBe('accepted');
   });
 
-  it('is counted', () => {
-    expect(tally(['in_work', 'submitted', 'in_work'])).toEqual({
-      unnamed: 0,
-      not_connected: 0,
-      not_opened: 0,
-      in_work: 2,
-      submitted: 1,
-      submitted_late: 0,
-    });
+  it('is late from the end of the day on, in whatever state it is', () => {
+    expect(isLate({ submittedAt: at('14:59:59.999') }, term)).toBe(false);
+    expect(isLate({ submittedAt: at('15:00:00') }, term)).toBe(true);
+    expect(isLate({ submittedAt: null }, term)).toBe(false);
   });
 });
 

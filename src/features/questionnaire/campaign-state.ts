@@ -4,12 +4,16 @@ import type { Term } from './term.ts';
 export const CITY_STATES = [
   /** Nobody is named who answers. */
   'unnamed',
-  /** The one who is named has no access to the bot. */
+  /** Whoever answers for the post that is named has no access to the bot. */
   'not_connected',
   'not_opened',
   'in_work',
   'submitted',
   'submitted_late',
+  /** The association has asked about it. */
+  'to_clarify',
+  /** Also what came late: `CityRow.late` keeps that. */
+  'accepted',
 ] as const;
 export type CityState = (typeof CITY_STATES)[number];
 
@@ -19,17 +23,18 @@ export function cityState(
   respondent: { connected: boolean } | null,
   term: Term,
 ): CityState {
-  if (assignment.state === 'submitted') {
-    return assignment.submittedAt && assignment.submittedAt >= term.dueAt ? 'submitted_late' : 'submitted';
-  }
-  if (assignment.state === 'in_work') return 'in_work';
+  const { state } = assignment;
+  if (state === 'accepted' || state === 'to_clarify') return state;
+  if (state === 'submitted') return isLate(assignment, term) ? 'submitted_late' : 'submitted';
+  if (state === 'in_work') return 'in_work';
   if (!respondent) return 'unnamed';
   return respondent.connected ? 'not_opened' : 'not_connected';
 }
 
-/** How many cities are in each state. */
-export function tally(states: readonly CityState[]): Record<CityState, number> {
-  const counts = Object.fromEntries(CITY_STATES.map((state) => [state, 0])) as Record<CityState, number>;
-  for (const state of states) counts[state] += 1;
-  return counts;
+/** What was submitted came after the end of the term's day. */
+export function isLate(
+  { submittedAt }: { submittedAt: Date | null },
+  { dueAt }: Pick<Term, 'dueAt'>,
+): boolean {
+  return submittedAt !== null && submittedAt >= dueAt;
 }

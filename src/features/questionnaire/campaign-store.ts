@@ -1,29 +1,38 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
+import { occupantsOf } from '../../services/people/occupants.ts';
+import type { Occupant } from '../../services/people/occupants.ts';
+import { isSubmitted } from './admission.ts';
 import { progressOfRows } from './progress.ts';
 import { questionsOfYear, questionsSchema } from './form.ts';
 import type { Question } from './form.ts';
-import { cityState } from './campaign-state.ts';
+import { lossOf } from './campaign-loss.ts';
+import type { Loss } from './campaign-loss.ts';
+import { cityState, isLate } from './campaign-state.ts';
 import type { CityState } from './campaign-state.ts';
 import type { CityPeople } from './campaign-recipients.ts';
+import type { AssignmentView } from './store.ts';
 import { termOf } from './term.ts';
-
-/** The one branch that is asked now; its form has the same code. */
-export const BRANCH = 'organisation';
 
 export interface CampaignView {
   id: number;
   year: number;
   /** 'YYYY-MM-DD' */
   dueOn: string;
-  /** null: a draft. */
-  openedAt: Date | null;
+  openedAt: Date;
   closedAt: Date | null;
   formVersion: number;
+  branchId: number;
+  branchCode: string;
+  /** As it stands in the accounting numbers, «ОРГ». */
+  branchShort: string;
   branchName: string;
   /** With the year filled in. */
   questions: Question[];
 }
+
+/** Nobody sees a draft, or is told anything of it: every query of campaigns and their cities asks this. */
+const OPENED = { openedAt: { not: null } } satisfies Prisma.CampaignWhereInput;
 
 const campaignInclude = { form: true, branch: true } satisfies Prisma.CampaignInclude;
 type LoadedCampaign = Prisma.CampaignGetPayload<{ include: typeof campaignInclude }>;
@@ -33,6 +42,7 @@ const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 function campaignView(row: LoadedCampaign): CampaignView {
   const { id, year, openedAt, closedAt, form, branch } = row;
+  if (!openedAt) throw new Error("a draft is nobody's campaign yet");
   const questions = questionsOfYear(questionsSchema.parse(form.questions), year);
   return {
     id,
@@ -41,22 +51,26 @@ function campaignView(row: LoadedCampaign): CampaignView {
     openedAt,
     closedAt,
     formVersion: form.version,
+    branchId: branch.id,
+    branchCode: branch.code,
+    branchShort: branch.short,
     branchName: branch.name,
     questions,
   };
 }
 
+/** A campaign that was opened; drafts are read by `campaign-drafts.ts` alone. */
 export async function findCampaign(db: Db, id: number): Promise<CampaignView | null> {
-  const row = await db.campaign.findUnique({ where: { id }, include: campaignInclude });
+  const row = await db.campaign.findUnique({ where: { id, ...OPENED }, include: campaignInclude });
   return row && campaignView(row);
 }
 
-/** All campaigns, open ones first, of each kind the newest year first. */
+/** All campaigns of all branches, open ones first, of each kind the newest year first. */
 export async function campaignsOf(db: Db): Promise<CampaignView[]> {
   const rows = await db.campaign.findMany({
-    where: { branch: { code: BRANCH } },
+    where: OPENED,
     include: campaignInclude,
-    orderBy: { year: 'desc' },
+    orderBy: [{ year: 'desc' }, { branchId: 'asc' }],
   });
   const views = rows.map(campaignView);
   return [...views.filter(({ closedAt }) => !closedAt), ...views.filter(({ closedAt }) => closedAt)];
@@ -72,9 +86,14 @@ export interface Respondent {
   seatId: number;
   post: string;
   departmentName: string | null;
-  holder: (Named & { personId: number }) | null;
-  /** Holds the post, has an account and has not blocked the bot. */
+  /** Who answers for the post now: the acting person, else the holder. */
+  holder: (Named & { personId: number; phone: string | null }) | null;
+  /** The day, in the city, until which he acts for the holder; null: it is his own post. */
+  actingUntil: string | null;
+  /** Has an account and has not blocked the bot. */
   connected: boolean;
+  /** Somebody answered for the post, and nobody can be reached there any more. */
+  lost: Loss | null;
 }
 
 /** One city in a campaign, as lists and notices show it. */
@@ -87,8 +106,12 @@ export interface CityRow {
   /** The city has a term of its own. */
   extended: boolean;
   state: CityState;
+  /** The association has it: submitted, to be clarified or accepted. */
   submitted: boolean;
   submittedAt: Date | null;
+  /** It came after the term. */
+  late: boolean;
+  acceptedAt: Date | null;
   /** The last thing written or marked in the questionnaire. */
   lastWrittenAt: Date | null;
   number: string | null;
@@ -104,20 +127,35 @@ const rowInclude = {
   campaign: { include: campaignInclude },
   city: true,
   respondentSeat: {
-    include: { department: true, holdings: { where: { until: null }, include: { person: true } } },
+    include: {
+      department: true,
+      holdings: { orderBy: { id: 'desc' }, take: 1, include: { person: true } },
+    },
   },
   answers: true,
 } satisfies Prisma.AssignmentInclude;
 
 type LoadedRow = Prisma.AssignmentGetPayload<{ include: typeof rowInclude }>;
 
-function cityRow(row: LoadedRow): CityRow {
-  const { city, respondentSeat, answers } = row;
-  const campaign = campaignView(row.campaign);
+/** The rows of these assignments, with whoever answers at `now`; the form of a campaign is read once for all its cities. */
+async function cityRows(db: Db, loaded: readonly LoadedRow[], now: Date): Promise<CityRow[]> {
+  const seatIds = loaded.flatMap(({ respondentSeatId }) => respondentSeatId ?? []);
+  const occupants = await occupantsOf(db, seatIds, now);
+  const campaigns = new Map<number, CampaignView>();
+  return loaded.map((row) => {
+    const campaign = campaigns.get(row.campaignId) ?? campaignView(row.campaign);
+    campaigns.set(row.campaignId, campaign);
+    const seat = row.respondentSeat;
+    return cityRow(row, campaign, seat && respondentOf(seat, occupants.get(seat.id)));
+  });
+}
+
+function cityRow(row: LoadedRow, campaign: CampaignView, respondent: Respondent | null): CityRow {
+  const { city, answers } = row;
   const { dueOn, dueAt } = termOf({ dueOn: row.dueOn && dayOf(row.dueOn) }, campaign, city);
-  const respondent = respondentSeat && respondentOf(respondentSeat);
   const progress = progressOfRows(campaign.questions, answers);
   const instants = answers.flatMap(({ changedAt, doneAt, skippedAt }) => [changedAt, doneAt, skippedAt]);
+  const submitted = isSubmitted({ state: row.state as AssignmentView['state'] });
   return {
     assignmentId: row.id,
     campaign,
@@ -126,8 +164,10 @@ function cityRow(row: LoadedRow): CityRow {
     dueAt,
     extended: row.dueOn !== null,
     state: cityState(row, respondent, { dueOn, dueAt }),
-    submitted: row.state === 'submitted',
+    submitted,
     submittedAt: row.submittedAt,
+    late: submitted && isLate(row, { dueAt }),
+    acceptedAt: row.acceptedAt,
     lastWrittenAt: instants.reduce((latest, at) => (at && (!latest || at > latest) ? at : latest), null),
     number: row.number,
     respondent,
@@ -139,101 +179,97 @@ function cityRow(row: LoadedRow): CityRow {
   };
 }
 
-interface Person extends Named {
-  id: number;
-  telegramId: bigint | null;
-  reach: string;
-  cutOffAt: Date | null;
-  erasedAt: Date | null;
-}
-
-/** The same is asked in SQL by `reachable`. */
-function isConnected(person: Person): boolean {
-  return person.telegramId !== null && person.reach === 'ok' && !person.cutOffAt && !person.erasedAt;
-}
-
-function respondentOf(seat: NonNullable<LoadedRow['respondentSeat']>): Respondent {
-  const person = seat.closedAt ? undefined : seat.holdings[0]?.person;
+/** Where nobody is connected, the holder is named all the same: he has blocked the bot, or was cut off. */
+function respondentOf(
+  seat: NonNullable<LoadedRow['respondentSeat']>,
+  occupant: Occupant | undefined,
+): Respondent {
+  const { closedAt } = seat;
+  const actingUntil = occupant?.actingUntil ?? null;
+  const [last] = seat.holdings;
+  const person = (closedAt ?? last?.until) ? undefined : last?.person;
+  const holder = occupant ?? (person && { ...person, personId: person.id });
   return {
     seatId: seat.id,
     post: seat.post,
     departmentName: seat.department?.name ?? null,
-    holder: person
-      ? { personId: person.id, surname: person.surname, name: person.name, patronymic: person.patronymic }
+    holder: holder
+      ? {
+          personId: holder.personId,
+          surname: holder.surname,
+          name: holder.name,
+          patronymic: holder.patronymic,
+          phone: holder.phone,
+        }
       : null,
-    connected: person !== undefined && isConnected(person),
+    actingUntil,
+    connected: isReached(occupant),
+    lost: isReached(occupant) ? null : lossOf({ closedAt, last }, actingUntil !== null),
   };
 }
 
-/** The cities of a campaign by the Russian alphabet. */
-export async function citiesInCampaign(db: Db, campaignId: number): Promise<CityRow[]> {
-  const rows = await db.assignment.findMany({ where: { campaignId }, include: rowInclude });
-  return rows.map(cityRow).sort((a, b) => a.city.name.localeCompare(b.city.name, 'ru'));
+/** A connected person who has not blocked the bot. */
+function isReached(occupant: Occupant | undefined): occupant is Occupant {
+  return occupant?.reach === 'ok';
 }
 
-export async function findCityRow(db: Db, assignmentId: number): Promise<CityRow | null> {
-  const row = await db.assignment.findUnique({ where: { id: assignmentId }, include: rowInclude });
-  return row && cityRow(row);
-}
-
-/** What these cities have in the open campaigns, newest first: the view of a city's coordinator. */
-export async function openRowsOf(db: Db, cityIds: number[]): Promise<CityRow[]> {
-  const rows = await db.assignment.findMany({
-    where: { cityId: { in: cityIds }, campaign: { closedAt: null } },
+/** The cities of a campaign by the Russian alphabet. `now`: civil time, by which somebody acts for another. */
+export async function citiesInCampaign(db: Db, campaignId: number, now: Date): Promise<CityRow[]> {
+  const loaded = await db.assignment.findMany({
+    where: { campaignId, campaign: OPENED },
     include: rowInclude,
-    orderBy: { campaign: { year: 'desc' } },
   });
-  return rows.map(cityRow);
+  const rows = await cityRows(db, loaded, now);
+  return rows.sort((a, b) => byName.compare(a.city.name, b.city.name));
 }
 
-/** The same as `isConnected`. */
-const reachable = {
-  telegramId: { not: null },
-  reach: 'ok',
-  cutOffAt: null,
-  erasedAt: null,
-} satisfies Prisma.PersonWhereInput;
+const byName = new Intl.Collator('ru');
+
+export async function findCityRow(db: Db, assignmentId: number, now: Date): Promise<CityRow | null> {
+  const where = { id: assignmentId, campaign: OPENED };
+  const row = await db.assignment.findUnique({ where, include: rowInclude });
+  const [found = null] = row ? await cityRows(db, [row], now) : [];
+  return found;
+}
+
+/** What these cities have in the campaigns that are under way, newest first: the view of a city's coordinator. */
+export async function openRowsOf(db: Db, cityIds: number[], now: Date): Promise<CityRow[]> {
+  const rows = await db.assignment.findMany({
+    where: { cityId: { in: cityIds }, campaign: { ...OPENED, closedAt: null } },
+    include: rowInclude,
+    orderBy: [{ campaign: { year: 'desc' } }, { id: 'asc' }],
+  });
+  return cityRows(db, rows, now);
+}
 
 /** Who can be told in these cities (all where absent), by the Russian alphabet. */
-export async function peopleOfCities(db: Db, cityIds?: number[]): Promise<CityPeople[]> {
+export async function peopleOfCities(db: Db, now: Date, cityIds?: number[]): Promise<CityPeople[]> {
   const rows = await db.city.findMany({
     where: cityIds ? { id: { in: cityIds } } : {},
     include: {
       seats: {
         where: { kind: { in: ['head', 'city_coordinator'] }, closedAt: null },
-        include: { holdings: { where: { until: null, person: reachable } } },
         orderBy: { id: 'asc' },
       },
     },
   });
+  const seatIds = rows.flatMap(({ seats }) => seats.map(({ id }) => id));
+  const occupants = await occupantsOf(db, seatIds, now);
+  const told = (seatId: number): number | null => {
+    const occupant = occupants.get(seatId);
+    return isReached(occupant) ? occupant.personId : null;
+  };
   const people = rows.map(({ id, name, seats }) => ({
     cityId: id,
     cityName: name,
     heads: seats
       .filter(({ kind }) => kind === 'head')
-      .map((seat) => ({ seatId: seat.id, personId: seat.holdings[0]?.personId ?? null })),
+      .map((seat) => ({ seatId: seat.id, personId: told(seat.id) })),
     coordinators: seats
       .filter(({ kind }) => kind === 'city_coordinator')
-      .flatMap(({ holdings }) => holdings.map(({ personId }) => personId)),
+      .flatMap((seat) => told(seat.id) ?? []),
   }));
-  return people.sort((a, b) => a.cityName.localeCompare(b.cityName, 'ru'));
-}
-
-/** One version of the form, as stored: the years are not filled in. */
-export interface FormVersion {
-  id: number;
-  version: number;
-  questions: Question[];
-}
-
-/** All versions, oldest first; the last is the one that the next campaign takes. */
-export async function formVersions(db: Db): Promise<FormVersion[]> {
-  const rows = await db.form.findMany({ where: { code: BRANCH }, orderBy: { version: 'asc' } });
-  return rows.map(({ id, version, questions }) => ({
-    id,
-    version,
-    questions: questionsSchema.parse(questions),
-  }));
+  return people.sort((a, b) => byName.compare(a.cityName, b.cityName));
 }
 
 /** A city of a campaign with those who can be told. */
@@ -244,9 +280,10 @@ export interface Concerned {
 }
 
 /** Who can be told in each of these cities of a campaign. */
-export async function concernedBy(db: Db, rows: readonly CityRow[]): Promise<Concerned[]> {
+export async function concernedBy(db: Db, now: Date, rows: readonly CityRow[]): Promise<Concerned[]> {
   const people = await peopleOfCities(
     db,
+    now,
     rows.map(({ city }) => city.id),
   );
   return rows.flatMap((row) => {

@@ -5,25 +5,28 @@ import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import { audienceLines, cityAudienceLines, toldLine } from './campaign-audience.ts';
-import { extensionProposals, isDayOff } from './campaign-days.ts';
+import { extensionProposals } from './campaign-days.ts';
 import { back, label, pageOf, someOf, turning } from './campaign-desk.ts';
-import type { CampaignDesk } from './campaign-desk.ts';
+import type { CampaignDesk, CampaignShown } from './campaign-desk.ts';
 import { readTerm } from './campaign-draft.ts';
+import { dayOffLine, ruleOf } from './campaign-local-days.ts';
 import { above, cityLine, lines } from './campaign-messages.ts';
 import { audienceOf } from './campaign-recipients.ts';
 import { citiesInCampaign, concernedBy } from './campaign-store.ts';
-import type { CampaignView, CityRow } from './campaign-store.ts';
-import type { Elsewhere } from './campaign-opening.ts';
+import type { CityRow } from './campaign-store.ts';
+import type { Elsewhere } from './campaign-making.ts';
 
 /** For all cities, or for one; the day is chosen by a button or typed. */
 type Extension = { campaignId: number; assignmentId: number | null };
 
 /** What an extension is about, as it stands. */
 interface Scope {
-  campaign: CampaignView;
+  campaign: CampaignShown;
   rows: CityRow[];
   row: CityRow | null;
   dueOn: string;
+  /** Days to choose from. */
+  days: string[];
 }
 
 /** *Продлить срок*: which day, whom it concerns, and then once more. */
@@ -41,21 +44,19 @@ export function createTerms(
     if (!(await desk.may(ctx, 'extend_campaign'))) return null;
     const campaign = await desk.campaign(ctx, campaignId);
     if (!campaign) return null;
-    const rows = await citiesInCampaign(prisma, campaign.id);
+    const rows = await citiesInCampaign(prisma, campaign.id, ctx.now);
     const id = integer(assignmentId) ?? 0;
     const row = rows.find((each) => each.assignmentId === id) ?? null;
     if (id !== 0 && !row) {
       await desk.refuse(ctx, { kind: 'not_found' });
       return null;
     }
-    return { campaign, rows, row, dueOn: row?.dueOn ?? campaign.dueOn };
+    const dueOn = row?.dueOn ?? campaign.dueOn;
+    const rule = row ? await ruleOf(prisma, row.city.id) : {};
+    return { campaign, rows, row, dueOn, days: extensionProposals(dueOn, desk.today(ctx), rule) };
   }
 
-  function dayMessage(
-    ctx: Ctx,
-    scope: Scope,
-    days = extensionProposals(scope.dueOn, desk.today(ctx)),
-  ): Message {
+  function dayMessage(ctx: Ctx, scope: Scope, days = scope.days): Message {
     const { texts } = ctx;
     const { campaign, row, dueOn } = scope;
     const target = [campaign.id, row?.assignmentId ?? 0] as const;
@@ -63,7 +64,7 @@ export function createTerms(
     const day = formatDay(dueOn, texts.language, 'weekday', today);
     const head = row
       ? texts.rich('campaign:extend.city', { city: row.city.name, day })
-      : texts.rich('campaign:extend.all', { year: campaign.year, day });
+      : texts.rich('campaign:extend.all', { year: campaign.year, of: campaign.of, day });
     return {
       ...lines(head, texts.t('campaign:extend.hint')),
       keyboard: keyboard(
@@ -83,7 +84,7 @@ export function createTerms(
     const hint = waiting.length > 0 ? 'campaign:extend.which_hint' : 'campaign:extend.all_submitted';
     return {
       ...lines(
-        texts.rich('campaign:extend.which', { year: campaign.year }),
+        texts.rich('campaign:extend.which', { year: campaign.year, of: campaign.of }),
         texts.t(hint),
         '',
         ...shown.items.map((row) => cityLine(texts, row, true)),
@@ -109,7 +110,7 @@ export function createTerms(
       return ctx.screen.show(above(note, dayMessage(ctx, scope)));
     }
     const waiting = (row ? [row] : rows).filter((each) => !each.submitted && each.dueOn < day);
-    const audience = audienceOf(await concernedBy(prisma, waiting));
+    const audience = audienceOf(await concernedBy(prisma, ctx.now, waiting));
     const later = row ? [] : rows.filter((each) => each.dueOn > day).map(({ city }) => city.name);
     const target = [campaign.id, row?.assignmentId ?? 0] as const;
     const values = {
@@ -124,7 +125,12 @@ export function createTerms(
         head,
         ...(row ? cityAudienceLines : audienceLines)(texts, { ...audience, unnamed: [] }),
         later.length > 0 && texts.t('campaign:extend.later', { names: someOf(texts, later) }),
-        isDayOff(day) && texts.t('campaign:day.off'),
+        await dayOffLine(
+          prisma,
+          texts,
+          (row ? [row] : rows).map(({ city }) => city.id),
+          day,
+        ),
       ),
       keyboard: keyboard(
         button(texts.t('campaign:buttons.extend_do'), 'k.tilled', ...target, day),
@@ -145,7 +151,7 @@ export function createTerms(
       const scope = await scopeOf(ctx, String(campaignId), String(assignmentId ?? 0));
       if (!scope) return { kind: 'done' };
       const today = desk.today(ctx);
-      const read = readTerm(ctx.texts, typed, today, extensionProposals(scope.dueOn, today));
+      const read = readTerm(ctx.texts, typed, today, scope.days);
       if (read.kind === 'day') await confirm(ctx, scope, read.day);
       else await ctx.screen.show(above(read.note, dayMessage(ctx, scope, read.days)));
       return { kind: 'again' };

@@ -2,13 +2,14 @@ import { integer } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import { branchesOf, formVersions } from './campaign-branches.ts';
 import { yearProposals } from './campaign-days.ts';
-import { dialogueOf } from './campaign-desk.ts';
+import { dialogueOf, ofBranch } from './campaign-desk.ts';
 import type { CampaignDesk } from './campaign-desk.ts';
 import { editForm } from './campaign-form.ts';
 import type { Edited } from './campaign-form.ts';
 import { above } from './campaign-messages.ts';
-import { campaignsOf, formVersions } from './campaign-store.ts';
+import { campaignsOf } from './campaign-store.ts';
 import type { CampaignView } from './campaign-store.ts';
 import { removedQuestions } from './form-change.ts';
 import type { FormChange } from './form-change.ts';
@@ -18,7 +19,7 @@ import type { Question } from './form.ts';
 import { fixedYears, loosenYears, readYearWords, yearWords } from './year-words.ts';
 
 /** A wording that is being written: `draft` null until something is typed. */
-type Wording = { code: string; part: 'text' | 'hint'; draft: string | null };
+type Wording = { branchId: number; code: string; part: 'text' | 'hint'; draft: string | null };
 
 const NAME = 'campaign.wording';
 
@@ -29,13 +30,14 @@ export interface FormState extends FormView {
 }
 
 export interface WordingScreens extends Feature {
-  /** The list of questions, with words above it. */
-  form(ctx: Ctx, note?: string): Promise<void>;
+  /** The list of a branch's questions, with words above it. */
+  form(ctx: Ctx, branchId: number, note?: string): Promise<void>;
   /** One question; the list where it is not there any more. */
-  question(ctx: Ctx, code: string, note?: string): Promise<void>;
-  load(ctx: Ctx): Promise<FormState>;
+  question(ctx: Ctx, branchId: number, code: string, note?: string): Promise<void>;
+  /** Of the built-in branch where there is none with this number. */
+  load(ctx: Ctx, branchId: number): Promise<FormState>;
   /** Changes the form and shows what came of it. */
-  change(ctx: Ctx, change: FormChange): Promise<Edited>;
+  change(ctx: Ctx, branchId: number, change: FormChange): Promise<Edited>;
   /** The sentence for a change that was not made. */
   why(ctx: Ctx, outcome: Edited): string;
 }
@@ -44,35 +46,39 @@ export interface WordingScreens extends Feature {
 export function createWordingScreens(desk: CampaignDesk): WordingScreens {
   const { prisma } = desk;
 
-  async function load(ctx: Ctx): Promise<FormState> {
-    const [versions, campaigns] = await Promise.all([formVersions(prisma), campaignsOf(prisma)]);
-    const newest = versions.at(-1);
-    if (!newest) throw new Error('the built-in form is missing');
-    const past = versions.slice(0, -1).map(({ questions }) => questions);
+  async function load(ctx: Ctx, branchId: number): Promise<FormState> {
+    const branches = await branchesOf(prisma);
+    const branch = branches.find(({ id }) => id === branchId) ?? branches[0];
+    if (!branch) throw new Error('the built-in branch is missing');
+    const [versions, all] = await Promise.all([formVersions(prisma, branch.code), campaignsOf(prisma)]);
+    const campaigns = all.filter((each) => each.branchId === branch.id);
+    const { questions, version } = versions.at(-1) ?? { questions: [], version: 0 };
+    const past = versions.slice(0, -1).map((each) => each.questions);
     const open = campaigns.find(({ closedAt }) => !closedAt);
     const last = Math.max(...campaigns.map(({ year }) => year));
     return {
-      questions: newest.questions,
-      version: newest.version,
+      branch: { id: branch.id, code: branch.code, of: await ofBranch(prisma, branch) },
+      questions,
+      version,
       year: campaigns.length > 0 ? last + 1 : (yearProposals(desk.today(ctx), [])[0] ?? 0),
       open: open ? { year: open.year, version: open.formVersion } : null,
-      removed: removedQuestions(newest.questions, past).length,
+      removed: removedQuestions(questions, past).length,
       past,
       campaigns,
     };
   }
 
-  async function form(ctx: Ctx, note = '', page = 0): Promise<void> {
+  async function form(ctx: Ctx, branchId: number, note = '', page = 0): Promise<void> {
     if (!(await desk.may(ctx, 'edit_form'))) return;
     desk.leave(ctx);
-    await ctx.screen.show(above(note, formMessage(ctx.texts, await load(ctx), page)));
+    await ctx.screen.show(above(note, formMessage(ctx.texts, await load(ctx, branchId), page)));
   }
 
-  async function question(ctx: Ctx, code: string, note = ''): Promise<void> {
+  async function question(ctx: Ctx, branchId: number, code: string, note = ''): Promise<void> {
     if (!(await desk.may(ctx, 'edit_form'))) return;
-    const state = await load(ctx);
+    const state = await load(ctx, branchId);
     const found = state.questions.find((each) => each.code === code);
-    if (!found) return form(ctx, note || ctx.texts.t('campaign:form.gone'));
+    if (!found) return form(ctx, branchId, note || ctx.texts.t('campaign:form.gone'));
     desk.leave(ctx);
     await ctx.screen.show(above(note, editMessage(ctx.texts, state, found)));
   }
@@ -85,14 +91,15 @@ export function createWordingScreens(desk: CampaignDesk): WordingScreens {
     return outcome.kind === 'same' ? t('campaign:form.same') : '';
   }
 
-  async function change(ctx: Ctx, wanted: FormChange): Promise<Edited> {
-    const outcome = await editForm(prisma, ctx, wanted);
+  async function change(ctx: Ctx, branchId: number, wanted: FormChange): Promise<Edited> {
+    const { branch } = await load(ctx, branchId);
+    const outcome = await editForm(prisma, ctx, branch.code, wanted);
     const done = wanted.kind === 'restore' ? 'campaign:form.restored' : 'campaign:form.saved';
     const note =
       outcome.kind === 'done' ? ctx.texts.t(done, { version: outcome.version }) : why(ctx, outcome);
     if (wanted.kind === 'remove' && outcome.kind === 'done')
-      await form(ctx, ctx.texts.t('campaign:form.cut'));
-    else await question(ctx, wanted.code, note);
+      await form(ctx, branch.id, ctx.texts.t('campaign:form.cut'));
+    else await question(ctx, branch.id, wanted.code, note);
     return outcome;
   }
 
@@ -103,15 +110,16 @@ export function createWordingScreens(desk: CampaignDesk): WordingScreens {
     return { from, figures: fixedYears(draft, from) };
   }
 
-  async function show(ctx: Ctx, { code, part, draft }: Wording, note = ''): Promise<void> {
-    const state = await load(ctx);
+  async function show(ctx: Ctx, { branchId, code, part, draft }: Wording, note = ''): Promise<void> {
+    const state = await load(ctx, branchId);
     const found = state.questions.find((each) => each.code === code);
-    if (!found) return form(ctx, ctx.texts.t('campaign:form.gone'));
+    if (!found) return form(ctx, branchId, ctx.texts.t('campaign:form.gone'));
     const message =
       draft === null
-        ? askWording(ctx.texts, found, part)
+        ? askWording(ctx.texts, found, { part, branchId })
         : wordingPreview(ctx.texts, draft, {
             year: state.year,
+            branchId,
             code,
             figures: figuresIn(state, draft).figures,
           });
@@ -139,25 +147,26 @@ export function createWordingScreens(desk: CampaignDesk): WordingScreens {
     const wording = dialogueOf<Wording>(ctx, NAME);
     if (!wording) {
       await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });
-      return form(ctx);
+      return form(ctx, 0);
     }
-    const { code, part, draft } = wording;
+    const { branchId, code, part, draft } = wording;
     if (what === 'nohint') return desk.enter(ctx, NAME, { ...wording, draft: '' });
     if (draft === null) return show(ctx, wording);
     if (what === 'years') {
-      const { from } = figuresIn(await load(ctx), draft);
+      const { from } = figuresIn(await load(ctx, branchId), draft);
       return desk.enter(ctx, NAME, { ...wording, draft: loosenYears(draft, from) });
     }
     await change(
       ctx,
+      branchId,
       part === 'text' ? { kind: 'text', code, text: draft } : { kind: 'hint', code, hint: draft },
     );
   }
 
   const begin = (part: Wording['part']) => {
-    return async (ctx: Ctx, [code = '']: string[]): Promise<void> => {
+    return async (ctx: Ctx, [branch, code = '']: string[]): Promise<void> => {
       if (!(await desk.may(ctx, 'edit_form'))) return;
-      await desk.enter(ctx, NAME, { code, part, draft: null });
+      await desk.enter(ctx, NAME, { branchId: integer(branch) ?? 0, code, part, draft: null });
     };
   };
 
@@ -169,27 +178,28 @@ export function createWordingScreens(desk: CampaignDesk): WordingScreens {
     why,
     dialogues: [dialogue],
     buttons: {
-      'k.form': (ctx, [page]) => form(ctx, '', integer(page) ?? 0),
-      'k.q': (ctx, [code = '']) => question(ctx, code),
+      'k.form': (ctx, [branch, page]) => form(ctx, integer(branch) ?? 0, '', integer(page) ?? 0),
+      'k.q': (ctx, [branch, code = '']) => question(ctx, integer(branch) ?? 0, code),
       'k.q.text': begin('text'),
       'k.q.hint': begin('hint'),
       'k.w': press,
-      async 'k.q.must'(ctx, [code = '', required]) {
-        await change(ctx, { kind: 'required', code, required: required === '1' });
+      async 'k.q.must'(ctx, [branch, code = '', required]) {
+        await change(ctx, integer(branch) ?? 0, { kind: 'required', code, required: required === '1' });
       },
-      async 'k.q.move'(ctx, [code = '', by]) {
-        await change(ctx, { kind: 'move', code, by: by === '-1' ? -1 : 1 });
+      async 'k.q.move'(ctx, [branch, code = '', by]) {
+        await change(ctx, integer(branch) ?? 0, { kind: 'move', code, by: by === '-1' ? -1 : 1 });
       },
-      async 'k.q.cut'(ctx, [code = '']) {
-        await change(ctx, { kind: 'remove', code });
+      async 'k.q.cut'(ctx, [branch, code = '']) {
+        await change(ctx, integer(branch) ?? 0, { kind: 'remove', code });
       },
-      async 'k.q.back'(ctx, [code = '']) {
-        await change(ctx, { kind: 'restore', code });
+      async 'k.q.back'(ctx, [branch, code = '']) {
+        await change(ctx, integer(branch) ?? 0, { kind: 'restore', code });
       },
-      async 'k.q.gone'(ctx) {
+      async 'k.q.gone'(ctx, [branch]) {
         if (!(await desk.may(ctx, 'edit_form'))) return;
-        const { questions, past, year } = await load(ctx);
-        await ctx.screen.show(removedMessage(ctx.texts, removedQuestions(questions, past), year));
+        const state = await load(ctx, integer(branch) ?? 0);
+        const removed = removedQuestions(state.questions, state.past);
+        await ctx.screen.show(removedMessage(ctx.texts, state, removed));
       },
     },
   };

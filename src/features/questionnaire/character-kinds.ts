@@ -4,11 +4,16 @@ export type CharacterKind = 'small' | 'capital' | 'letter' | 'digit' | 'space' |
 // Answers are asked about at thousands of places and have few different characters: each is looked at once.
 const known = new Map<number, CharacterKind>();
 
+/** Characters that are remembered: several alphabets and all punctuation, but not whatever anybody may send. */
+const MOST = 1000;
+
 /** The kind of the character that begins at a place within the text. */
 export function characterKind(text: string, index: number): CharacterKind {
   const character = text.codePointAt(index) ?? 0;
   let kind = known.get(character);
-  if (kind === undefined) known.set(character, (kind = kindOf(String.fromCodePoint(character))));
+  if (kind !== undefined) return kind;
+  kind = kindOf(String.fromCodePoint(character));
+  if (known.size < MOST) known.set(character, kind);
   return kind;
 }
 

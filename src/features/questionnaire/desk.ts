@@ -1,19 +1,26 @@
 import type { Database } from '../../platform/database/client.ts';
 import type { Ctx, Place } from '../../services/chat/context.ts';
-import { integer } from '../../services/chat/buttons.ts';
+import { integer, keyboard } from '../../services/chat/buttons.ts';
+import { sayLent } from '../../services/chat/lent.ts';
 import type { Message } from '../../services/chat/screen.ts';
-import { seatFor } from '../../services/people/rights.ts';
-import { subjectOf } from './admission.ts';
+import { lentSeat, seatFor } from '../../services/people/rights.ts';
+import type { LentSeat } from '../../services/people/rights.ts';
+import { awayFrom, lentRefusal } from '../../services/people/speaking.ts';
+import { mayWrite, subjectOf } from './admission.ts';
 import type { Open, Refused, Request } from './admission.ts';
 import { createAnswering } from './answering.ts';
 import type { Answering } from './answering.ts';
+import type { ChangeOutcome } from './changing.ts';
 import { joinPieces } from './joining.ts';
 import { overview, progressOfView, questionMessage } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
 import { nextOpenAfter } from './progress.ts';
-import { lastYearsAnswer, livePieces, undoable } from './store.ts';
+import { lastYearsAnswer } from './last-year.ts';
+import { livePieces, undoable } from './store.ts';
 import type { AssignmentView, Target } from './store.ts';
 import { countStrays } from './strays.ts';
+import { executorSide, headSide } from './executor-side.ts';
+import { executorOverview } from './executor-messages.ts';
 import { questionOf } from './wording.ts';
 
 /**
@@ -27,16 +34,20 @@ export interface Desk {
   open(ctx: Ctx, id: string | undefined): Promise<Open | null>;
   /** The same for a question of it. */
   question(ctx: Ctx, args: string[]): Promise<QuestionScreen | null>;
-  screenOf(view: AssignmentView, code: string): Promise<QuestionScreen | null>;
+  screenOf(ctx: Ctx, view: AssignmentView, code: string): Promise<QuestionScreen | null>;
   /** Shows a question and makes it the place: what is written now is an answer to it. */
   show(ctx: Ctx, screen: QuestionScreen, above?: string): Promise<void>;
   /** The place of a question as it is now; null: this person may not write there (any more). */
   place(ctx: Ctx, target: Target): Promise<Place | null>;
   /** Shows a menu below what was written. The question stays above it; only its buttons go. */
   below(ctx: Ctx, message: Message): Promise<void>;
+  /** Shows the question as it is after a change of its answer, or why there was none. */
+  changed(ctx: Ctx, screen: QuestionScreen, outcome: ChangeOutcome, above: string): Promise<void>;
   /** Leads to the next open question after this one, or to the overview. */
   goOn(ctx: Ctx, view: AssignmentView, code: string, above: string): Promise<void>;
   list(ctx: Ctx, view: AssignmentView): Promise<void>;
+  /** Tells a holder for whom somebody acts today why he cannot answer here, and `further`. False: that is not so. */
+  lentAway(ctx: Ctx, view: AssignmentView, further?: string): Promise<boolean>;
   /** Says why a button did nothing, and shows how things are now. */
   refuse(ctx: Ctx, refused: Refused, assignmentId?: number): Promise<void>;
 }
@@ -65,12 +76,14 @@ export function createDesk(database: Database): Desk {
     async question(ctx, [id, code]) {
       const open = await desk.open(ctx, id);
       if (!open) return null;
-      const screen = await desk.screenOf(open.view, code ?? '');
-      if (!screen) await desk.refuse(ctx, { kind: 'no_question' }, open.view.id);
-      return screen;
+      const screen = await desk.screenOf(ctx, open.view, code ?? '');
+      if (screen) return screen;
+      const hidden = open.view.wholeForm?.some((question) => question.code === code);
+      await desk.refuse(ctx, { kind: hidden ? 'no_right' : 'no_question' }, open.view.id);
+      return null;
     },
 
-    async screenOf(view, code) {
+    async screenOf(ctx, view, code) {
       const question = questionOf(view, code);
       if (!question) return null;
       const answer = view.answers.find((each) => each.code === code);
@@ -84,6 +97,7 @@ export function createDesk(database: Database): Desk {
         joined,
         hasLastYear: (await lastYearsAnswer(prisma, view, code)) !== null,
         undoable: await undoable(prisma, { assignmentId: view.id, code }),
+        side: await executorSide(prisma, ctx, view, code),
       };
     },
 
@@ -111,9 +125,16 @@ export function createDesk(database: Database): Desk {
       await ctx.screen.show(message);
     },
 
+    async changed(ctx, screen, outcome, above) {
+      if (outcome.kind === 'nothing') return desk.show(ctx, screen, ctx.texts.t('chat:old_button'));
+      if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, screen.view.id);
+      const fresh = await desk.question(ctx, [String(screen.view.id), screen.question.code]);
+      if (fresh) await desk.show(ctx, { ...fresh, redo: fresh.undoable.takenBack }, above);
+    },
+
     async goOn(ctx, view, code, above) {
       const next = nextOpenAfter(progressOfView(view), code);
-      const screen = next === undefined ? null : await desk.screenOf(view, next);
+      const screen = next === undefined ? null : await desk.screenOf(ctx, view, next);
       if (screen) return desk.show(ctx, screen, above);
       delete ctx.state.place;
       await ctx.screen.say({ text: above });
@@ -122,23 +143,35 @@ export function createDesk(database: Database): Desk {
 
     async list(ctx, view) {
       const subject = subjectOf(view);
-      await ctx.screen.show(
-        overview(ctx.texts, view, ctx.now, {
-          answer: seatFor(ctx.actor, 'answer', subject) !== null,
-          withdraw: seatFor(ctx.actor, 'withdraw', subject) !== null,
-          strays: await countStrays(prisma, ctx.chatId, ctx.now),
-        }),
-      );
+      if (ctx.state.dialogue?.name.startsWith('executor.')) delete ctx.state.dialogue;
+      if (view.wholeForm) return ctx.screen.show(await executorOverview(prisma, ctx, view));
+      const message = overview(ctx.texts, view, ctx.now, {
+        answer: seatFor(ctx.actor, 'answer', subject) !== null,
+        withdraw: seatFor(ctx.actor, 'withdraw', subject) !== null,
+        strays: await countStrays(prisma, ctx.chatId, ctx.now),
+        ...(await headSide(prisma, ctx, view)),
+      });
+      const lent = lentSeat(ctx.actor, 'answer', subject);
+      await ctx.screen.show(lent ? withLent(ctx, message, lent) : message);
     },
 
-    async refuse(ctx, { kind }, assignmentId) {
+    async lentAway(ctx, view, further) {
+      const lent = lentSeat(ctx.actor, 'answer', subjectOf(view));
+      if (lent) await sayLent(ctx, lent, further);
+      return lent !== null;
+    },
+
+    async refuse(ctx, refused, assignmentId) {
+      const { kind } = refused;
+      const lent = kind === 'no_right' ? (refused.lent ?? awayFrom(ctx.actor)) : null;
+      if (lent) return sayLent(ctx, lent);
       const key = {
         no_right: 'chat:no_right',
         gone: 'questionnaire:gone',
         no_question: 'questionnaire:removed_question',
         closed: 'chat:old_button',
         submitted: 'chat:old_button',
-        accepted: 'chat:old_button',
+        accepted: 'clarification:refused.accepted',
       } as const;
       await ctx.screen.say({ text: ctx.texts.t(key[kind]) });
       if (assignmentId === undefined || kind === 'gone' || kind === 'no_right') return;
@@ -149,15 +182,26 @@ export function createDesk(database: Database): Desk {
   return desk;
 }
 
+/** What a holder for whom somebody acts sees: the same, with who acts for him below. */
+function withLent(ctx: Ctx, message: Message, lent: LentSeat): Message {
+  const { text, button } = lentRefusal(ctx.texts, lent, ctx.now);
+  const rows = message.keyboard?.inline_keyboard ?? [];
+  return { ...message, text: `${message.text}\n\n${text}`, keyboard: keyboard(...rows, button) };
+}
+
 function placeIn(ctx: Ctx, view: AssignmentView, code: string): Place | null {
   const question = questionOf(view, code);
-  const open = !view.closedAt && view.state !== 'submitted';
-  if (!question || !open || !seatFor(ctx.actor, 'answer', subjectOf(view))) return null;
+  const subject = subjectOf(view, code);
+  const seat = seatFor(ctx.actor, 'answer', subject);
+  if (!question || !seat || !mayWrite(view, code)) return null;
+  const byGift = seatFor(ctx.actor, 'answer', { ...subject, givenTo: [] }) === null;
   return {
     assignmentId: view.id,
     code,
     cityId: view.city.id,
     respondentSeatId: view.respondent?.seatId ?? null,
+    departmentId: view.respondent?.departmentId ?? null,
+    givenSeatId: byGift ? seat.seatId : null,
     kind: question.kind,
   };
 }

@@ -32,6 +32,8 @@ export function wordingMessage(texts: Texts, questions: Questions, year: number)
 
 /** What the coordinator is told about versions: which campaign keeps its own questions. */
 export interface FormView {
+  /** Whose questions they are; `of` as in `CampaignShown`. */
+  branch: { id: number; code: string; of: string };
   /** As stored. */
   questions: Questions;
   version: number;
@@ -50,6 +52,7 @@ function keptLine(texts: Texts, { open }: FormView): string | null {
 
 export function formMessage(texts: Texts, view: FormView, page: number): Message {
   const { t } = texts;
+  const { branch } = view;
   const filled = view.questions.map((question) => ({
     ...question,
     text: fillYears(question.text, view.year),
@@ -58,11 +61,13 @@ export function formMessage(texts: Texts, view: FormView, page: number): Message
   const intro = shown.items.some(({ code }) => code === INTRO);
   const numbers = shown.items.flatMap(({ code }) => {
     const place = questionNumber(filled, code);
-    return place ? [button(String(place.number), 'k.q', code)] : [];
+    return place ? [button(String(place.number), 'k.q', branch.id, code)] : [];
   });
   return {
     ...lines(
-      texts.rich('campaign:form.head', { version: view.version, year: view.year }),
+      view.questions.length > 0
+        ? texts.rich('campaign:form.head', { version: view.version, year: view.year, of: branch.of })
+        : texts.rich('campaign:form.empty', { of: branch.of }),
       keptLine(texts, view),
       '',
       ...shown.items.map((question) => questionLine(texts, filled, question, 120)),
@@ -70,22 +75,26 @@ export function formMessage(texts: Texts, view: FormView, page: number): Message
     ),
     keyboard: keyboard(
       ...flow(numbers, 7),
-      intro && button(t('campaign:buttons.intro'), 'k.q', INTRO),
-      turning(texts, shown, (to) => button('', 'k.form', to)),
-      button(t('campaign:buttons.add_question'), 'k.q.new'),
-      view.removed > 0 && button(t('campaign:buttons.removed', { n: view.removed }), 'k.q.gone'),
-      back(texts, 'k.home'),
+      intro && button(t('campaign:buttons.intro'), 'k.q', branch.id, INTRO),
+      turning(texts, shown, (to) => button('', 'k.form', branch.id, to)),
+      button(t('campaign:buttons.add_question'), 'k.q.new', branch.id),
+      view.removed > 0 && button(t('campaign:buttons.removed', { n: view.removed }), 'k.q.gone', branch.id),
+      branch.of === '' ? back(texts, 'k.home') : back(texts, 'k.br.one', branch.id),
     ),
   };
 }
 
-export function removedMessage(texts: Texts, removed: readonly Question[], year: number): Message {
+export function removedMessage(
+  texts: Texts,
+  { branch, year }: Pick<FormView, 'branch' | 'year'>,
+  removed: readonly Question[],
+): Message {
   const some = removed.slice(-8);
   return {
     text: texts.t(some.length > 0 ? 'campaign:form.removed' : 'campaign:form.none_removed'),
     keyboard: keyboard(
-      ...some.map(({ code, text }) => button(label(fillYears(text, year)), 'k.q.back', code)),
-      back(texts, 'k.form'),
+      ...some.map(({ code, text }) => button(label(fillYears(text, year)), 'k.q.back', branch.id, code)),
+      back(texts, 'k.form', branch.id),
     ),
   };
 }
@@ -94,6 +103,7 @@ export function removedMessage(texts: Texts, removed: readonly Question[], year:
 export function editMessage(texts: Texts, view: FormView, question: Question): Message {
   const { t } = texts;
   const { code, kind, required } = question;
+  const target = [view.branch.id, code] as const;
   const place = questionNumber(view.questions, code);
   const changes = [question.text, question.hint].some((wording) => fillYears(wording, view.year) !== wording);
   const index = view.questions.findIndex((each) => each.code === code);
@@ -119,26 +129,30 @@ export function editMessage(texts: Texts, view: FormView, question: Question): M
       keptLine(texts, view),
     ),
     keyboard: keyboard(
-      button(t('campaign:buttons.edit_text'), 'k.q.text', code),
-      button(t('campaign:buttons.edit_hint'), 'k.q.hint', code),
+      button(t('campaign:buttons.edit_text'), 'k.q.text', ...target),
+      button(t('campaign:buttons.edit_hint'), 'k.q.hint', ...target),
       button(
         t(required ? 'campaign:buttons.make_optional' : 'campaign:buttons.make_required'),
         'k.q.must',
-        code,
+        ...target,
         required ? 0 : 1,
       ),
       [
-        movable(-1) && button(t('campaign:buttons.up'), 'k.q.move', code, -1),
-        movable(1) && button(t('campaign:buttons.down'), 'k.q.move', code, 1),
+        movable(-1) && button(t('campaign:buttons.up'), 'k.q.move', ...target, -1),
+        movable(1) && button(t('campaign:buttons.down'), 'k.q.move', ...target, 1),
       ],
-      button(t('campaign:buttons.remove'), 'k.q.cut', code),
-      button(t('campaign:buttons.to_list'), 'k.form'),
+      button(t('campaign:buttons.remove'), 'k.q.cut', ...target),
+      button(t('campaign:buttons.to_list'), 'k.form', view.branch.id),
     ),
   };
 }
 
 /** Asks for a new wording; the present one is shown with the years in words, ready to be copied. */
-export function askWording(texts: Texts, question: Question, part: 'text' | 'hint'): Message {
+export function askWording(
+  texts: Texts,
+  question: Question,
+  { part, branchId }: { part: 'text' | 'hint'; branchId: number },
+): Message {
   const { t } = texts;
   const words = yearWords(texts);
   const present = showYearWords(question[part], words);
@@ -152,7 +166,7 @@ export function askWording(texts: Texts, question: Question, part: 'text' | 'hin
     ),
     keyboard: keyboard(
       part === 'hint' && question.hint !== '' && button(t('campaign:buttons.no_hint'), 'k.w', 'nohint'),
-      button(t('chat:buttons.cancel'), 'k.q', question.code),
+      button(t('chat:buttons.cancel'), 'k.q', branchId, question.code),
     ),
   };
 }
@@ -161,7 +175,7 @@ export function askWording(texts: Texts, question: Question, part: 'text' | 'hin
 export function wordingPreview(
   texts: Texts,
   draft: string,
-  view: { year: number; code: string; figures: number[] },
+  view: { year: number; branchId: number; code: string; figures: number[] },
 ): Message {
   const { t } = texts;
   return {
@@ -175,7 +189,7 @@ export function wordingPreview(
     keyboard: keyboard(
       button(t('campaign:buttons.write'), 'k.w', 'save'),
       view.figures.length > 0 && button(t('campaign:buttons.loosen'), 'k.w', 'years'),
-      button(t('chat:buttons.cancel'), 'k.q', view.code),
+      button(t('chat:buttons.cancel'), 'k.q', view.branchId, view.code),
     ),
   };
 }

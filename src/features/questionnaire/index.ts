@@ -2,10 +2,19 @@ import type { Database } from '../../platform/database/client.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Files } from '../../services/files/files.ts';
-import type { Texts } from '../../services/i18n/i18n.ts';
+import type { Language, Texts } from '../../services/i18n/i18n.ts';
+import { isSubmitted } from './admission.ts';
 import { createWay, mineOf } from './bot.ts';
+import { createClarification } from './clarification-bot.ts';
 import { createCorrecting } from './correcting.ts';
+import { createExecutorParts } from './executor-parts.ts';
+import type { ExecutorParts } from './executor-parts.ts';
+import type { ExecutorBotDependencies } from './executor-bot.ts';
+import { executorDay, whatOf } from './executor-wording.ts';
+import { createLastYear } from './last-year-bot.ts';
 import { createDesk } from './desk.ts';
+import { handover } from './handover.ts';
+import type { Handover } from './handover.ts';
 import { createIntake } from './intake.ts';
 import type { Association } from './paper.ts';
 import { createPlacing } from './placing.ts';
@@ -18,8 +27,12 @@ import { numberOf, term, titleOf } from './wording.ts';
 export interface Questionnaire {
   /** Parts of one face: the way through, intake, corrections, placing, review. */
   features: Feature[];
+  /** Goes on with *Поручить* once somebody is invited, or not. */
+  give: ExecutorParts['give'];
   /** What waits for a person who has just connected; null: nothing. */
   waiting(ctx: Ctx): Promise<string | null>;
+  /** What lies with a post, for whoever comes into it. */
+  handover(texts: Texts, seatId: number, now: Date): Promise<Handover>;
   /** Where the person is, in words, for whoever helps him. */
   placeOf(ctx: Ctx): Promise<string | null>;
   /** What is stored of this person here, in words, for /mydata. */
@@ -27,17 +40,22 @@ export interface Questionnaire {
 }
 
 /** The annual questionnaire as the respondent sees it. */
-export function createQuestionnaire(deps: {
-  database: Database;
-  files: Files;
-  association: Association;
-}): Questionnaire {
+export function createQuestionnaire(
+  deps: {
+    database: Database;
+    files: Files;
+    association: Association;
+    i18n: (language: Language) => Texts;
+  } & Pick<ExecutorBotDependencies, 'delivery' | 'enter' | 'inviteExecutor'>,
+): Questionnaire {
   const { database, files, association } = deps;
   const { prisma } = database;
   const desk = createDesk(database);
+  const executors = createExecutorParts({ ...deps, prisma, desk });
   const placing = createPlacing(prisma, desk);
   const { askStray, ...placingFace } = placing;
   const { showReview, ...reviewFace } = createReview(prisma, desk);
+  const { sendReceipt, ...submissionFace } = createSubmission({ prisma, desk, association, showReview });
   const features: Feature[] = [];
   const press = async (ctx: Ctx, name: string, args: string[]): Promise<void> => {
     await features.find((feature) => feature.buttons?.[name])?.buttons?.[name]?.(ctx, args);
@@ -45,10 +63,13 @@ export function createQuestionnaire(deps: {
   features.push(
     createWay(prisma, desk),
     createCorrecting(prisma, desk),
+    createLastYear(prisma, desk),
+    ...executors.features,
     reviewFace,
-    createSubmission({ prisma, desk, association, showReview }),
+    submissionFace,
+    ...createClarification({ ...deps, prisma, desk, sendReceipt }),
     placingFace,
-    createIntake({ database, desk, files, askStray, press }),
+    createIntake({ database, desk, files, askStray, press, beside: executors.beside }),
     {
       jobs: [
         { name: 'strays', every: 'tick', expireInSeconds: 60, run: ({ now }) => sweepStrays(prisma, now) },
@@ -57,11 +78,20 @@ export function createQuestionnaire(deps: {
   );
   return {
     features,
+    give: executors.give,
     async waiting(ctx) {
-      const [view] = (await mineOf(prisma, ctx.actor)).filter(
-        (each) => !each.closedAt && each.state !== 'submitted',
-      );
+      const [view] = (await mineOf(prisma, ctx.actor)).filter((each) => !each.closedAt && !isSubmitted(each));
       if (!view) return null;
+      if (view.wholeForm) {
+        return view.delegations
+          .map(({ code, dueOn }) =>
+            ctx.texts.t('executor:waiting', {
+              what: whatOf(ctx.texts, view, code),
+              day: executorDay(ctx.texts, view, dueOn, ctx.now),
+            }),
+          )
+          .join('\n');
+      }
       const questions = ctx.texts.t('questionnaire:questions', {
         count: view.questions.filter(({ code }) => numberOf(view, code) !== null).length,
       });
@@ -71,6 +101,7 @@ export function createQuestionnaire(deps: {
         term: term(ctx.texts, view, ctx.now),
       });
     },
+    handover: (texts, seatId, now) => handover(prisma, texts, seatId, now),
     async placeOf(ctx) {
       const { place } = ctx.state;
       const view = place && (await loadAssignment(prisma, place.assignmentId));

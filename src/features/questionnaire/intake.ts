@@ -6,12 +6,15 @@ import type { Feature } from '../../services/chat/feature.ts';
 import { sentFile } from '../../services/files/files.ts';
 import type { Files, SentFile } from '../../services/files/files.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { subjectOf } from './admission.ts';
+import { mayWrite } from './admission.ts';
 import type { Desk } from './desk.ts';
 import { wished } from './wishes.ts';
 import type { RawEntity } from './formatted.ts';
 import { isQuestionToBot, looksLikeAnswer } from './incoming.ts';
 import { questionKeyboard, savedMessage } from './messages.ts';
+import type { QuestionScreen } from './messages.ts';
+import { answersSomething } from './bot.ts';
+import { createTellShut } from './intake-shut.ts';
 import { createNumberIntake } from './number-intake.ts';
 import {
   dropStrays,
@@ -40,11 +43,14 @@ export function createIntake(deps: {
   desk: Desk;
   files: Files;
   askStray: (ctx: Ctx) => Promise<void>;
+  /** Says who else writes into the same answer now, and tells him; null: nobody. */
+  beside: (ctx: Ctx, screen: QuestionScreen) => Promise<string | null>;
   /** Does what a button of the questionnaire does. */
   press: (ctx: Ctx, name: string, args: string[]) => Promise<void>;
 }): Feature {
-  const { database, desk, files } = deps;
+  const { database, desk, files, beside } = deps;
   const { pool, prisma } = database;
+  const tellShut = createTellShut(desk);
 
   const messageKey = (ctx: Ctx, messageId: number): string => `m:${ctx.chatId}:${messageId}`;
 
@@ -74,14 +80,17 @@ export function createIntake(deps: {
   /** The hot path: no more is read than the place and the claim have brought. */
   async function insert(ctx: Ctx, place: Place, file?: KeptFile): Promise<'stored' | 'repeated' | 'shut'> {
     const { message, actor } = ctx;
-    const seat = seatFor(actor, 'answer', { cityId: place.cityId, seatId: place.respondentSeatId });
+    const { cityId, respondentSeatId, departmentId = null, givenSeatId = null } = place;
+    const givenTo = givenSeatId === null ? [] : [givenSeatId];
+    const seat = seatFor(actor, 'answer', { cityId, seatId: respondentSeatId, departmentId, givenTo });
     if (!message || !seat || actor.personId === null) return 'shut';
     return insertPiece(pool, {
       requestKey: ctx.requestKey,
       assignmentId: place.assignmentId,
       code: place.code,
-      cityId: place.cityId,
-      respondentSeatId: place.respondentSeatId,
+      cityId,
+      respondentSeatId,
+      givenSeatId,
       personId: actor.personId,
       seatId: seat.seatId,
       sourceKey: messageKey(ctx, message.message_id),
@@ -111,25 +120,6 @@ export function createIntake(deps: {
     }
     await keep(ctx, file);
     ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.shut', ...what } });
-  }
-
-  /** The questionnaire was closed, submitted or given to another while he wrote: what he sent is kept for a day. */
-  async function tellShut(ctx: Ctx, assignmentId: number): Promise<void> {
-    const { t } = ctx.texts;
-    if (ctx.state.place?.assignmentId === assignmentId) delete ctx.state.place;
-    const open = await desk.answering.open(ctx.actor, assignmentId);
-    if (open.kind !== 'open') return void (await ctx.screen.say({ text: t('questionnaire:not_yours') }));
-    const { view } = open;
-    const submitted = view.state === 'submitted' && !view.closedAt;
-    const key = view.closedAt ? 'closed_text' : submitted ? 'submitted_text' : 'not_yours';
-    const mayWithdraw = submitted && seatFor(ctx.actor, 'withdraw', subjectOf(view)) !== null;
-    await ctx.screen.say({
-      text: t(`questionnaire:${key}`),
-      keyboard: keyboard([
-        mayWithdraw && button(t('questionnaire:buttons.withdraw'), 'q.withdraw', assignmentId),
-        button(t('questionnaire:buttons.list'), 'q.open', assignmentId),
-      ]),
-    });
   }
 
   async function takeFile(ctx: Ctx, place: Place | undefined, file: SentFile): Promise<void> {
@@ -190,15 +180,11 @@ export function createIntake(deps: {
     });
   }
 
-  const answersSomething = (ctx: Ctx): boolean =>
-    ctx.actor.cutOffAt === null &&
-    ctx.actor.seats.some(({ kind }) => kind === 'head' || kind === 'city_coordinator');
-
   return {
     async message(ctx) {
       const { message } = ctx;
       const { place } = ctx.state;
-      if (!message || !answersSomething(ctx)) return false;
+      if (!message || !answersSomething(ctx.actor)) return false;
       const file = sentFile(message, ctx.texts.t('questionnaire:file.photo'));
       if (file) return takeFile(ctx, place, file).then(() => true);
       const { text } = message;
@@ -223,7 +209,7 @@ export function createIntake(deps: {
 
     async edited(ctx) {
       const edited = ctx.editedMessage;
-      if (!edited || !answersSomething(ctx)) return false;
+      if (!edited || !answersSomething(ctx.actor)) return false;
       const text = edited.text ?? edited.caption ?? '';
       const sourceKey = messageKey(ctx, edited.message_id);
       if (await editStray(prisma, sourceKey, text, entitiesOf(edited))) return true;
@@ -244,7 +230,8 @@ export function createIntake(deps: {
             button(ctx.texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', assignmentId ?? 0),
           ),
         });
-      } else if (outcome.kind === 'closed')
+      } else if (outcome.kind === 'accepted') await desk.refuse(ctx, outcome, assignmentId);
+      else if (outcome.kind === 'closed')
         await ctx.screen.say({ text: ctx.texts.t('questionnaire:list.closed') });
       else if (outcome.kind !== 'nothing') await desk.refuse(ctx, outcome);
       else if (assignmentId === undefined)
@@ -259,8 +246,8 @@ export function createIntake(deps: {
         const screen = await desk.question(ctx, [String(assignmentId), String(code)]);
         if (!screen) return;
         const { view } = screen;
-        if (view.closedAt || view.state === 'submitted') return desk.list(ctx, view);
-        await desk.below(ctx, savedMessage(ctx.texts, screen));
+        if (!mayWrite(view, screen.question.code)) return desk.list(ctx, view);
+        await desk.below(ctx, savedMessage(ctx.texts, screen, await beside(ctx, screen)));
       },
       'q.shut': (ctx, { assignmentId }) => tellShut(ctx, Number(assignmentId)),
       'q.stray': (ctx) => deps.askStray(ctx),

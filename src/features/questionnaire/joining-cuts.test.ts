@@ -128,7 +128,7 @@ type Bounds = Omit<Rates, 'seams' | 'plain'>;
 const rows: readonly (readonly [string, string, number, string, Cutter, Bounds])[] = [
   ['the sample', achieved, 1, 'Desktop', desktop, { wrong: 0.1, silent: 0.05, doubtful: 4, otherBlank: 0 }],
   ['the sample', achieved, 1, 'hard', hard, { wrong: 3.2, silent: 0.1, doubtful: 90, otherBlank: 0 }],
-  // Every character takes half a minute too, and with the sample at hand says nothing new.
+  // Every character takes its time too, and with the sample at hand says nothing new.
   [
     'our text',
     ownAnswers.ACHIEVED,

@@ -83,6 +83,15 @@ describe('the order and the text', () => {
     );
   });
 
+  test('what another writes while a paste comes in stands after the paste', () => {
+    const joined = joinPieces([
+      piece(1, words(3000)),
+      piece(2, 'Вставка коллеги.', 1, { senderId: 2 }),
+      piece(3, 'продолжение', 1),
+    ]);
+    expect(joined.pieces.map(({ id }) => id)).toEqual([10, 30, 20]);
+  });
+
   test('whatever comes: every letter is there once, in order, and each piece stands where it is said to', () => {
     const pieces = fc.array(
       fc.record({
@@ -111,10 +120,13 @@ describe('the order and the text', () => {
       fc.property(pieces, (given) => {
         const joined = joinPieces(given);
         const ordered = [...given].sort((a, b) => a.messageId - b.messageId || a.id - b.id);
-        expect(bare(joined.text)).toBe(bare(ordered.map(({ text }) => text).join('')));
-        expect(joined.seams).toHaveLength(Math.max(0, joined.pieces.length - 1));
         const shown = joined.pieces.map((span) => joined.text.slice(span.start, span.end));
-        expect(shown).toEqual(ordered.map(({ text }) => text.trim()).filter((text) => text !== ''));
+        const sent = ordered.map(({ text }) => text.trim()).filter((text) => text !== '');
+        // With several senders the parts of a paste stay together, whoever wrote in between.
+        const several = new Set(given.map(({ senderId }) => senderId)).size > 1;
+        expect(several ? shown.toSorted() : shown).toEqual(several ? sent.toSorted() : sent);
+        expect(bare(joined.text)).toBe(bare(shown.join('')));
+        expect(joined.seams).toHaveLength(Math.max(0, joined.pieces.length - 1));
       }),
     );
   });

@@ -48,10 +48,11 @@ const SHORTEST_CUT = 2000;
 
 /** Joins the pieces of an answer, in the order of `messageId`, into one text. No letter is ever lost. */
 export function joinPieces(pieces: readonly AnswerPiece[]): JoinedAnswer {
-  const parts = pieces
-    .map((piece) => ({ piece, body: trim(formatted(piece.text, piece.entities)) }))
-    .filter(({ body }) => body.text !== '')
-    .sort((a, b) => a.piece.messageId - b.piece.messageId || a.piece.id - b.piece.id);
+  const parts = inOrder(
+    pieces
+      .map((piece) => ({ piece, body: trim(formatted(piece.text, piece.entities)) }))
+      .filter(({ body }) => body.text !== ''),
+  );
   const seams = judgeSeams(parts);
   const spans: JoinedAnswer['pieces'][number][] = [];
   let end = 0;
@@ -68,6 +69,25 @@ export function joinPieces(pieces: readonly AnswerPiece[]): JoinedAnswer {
 }
 
 type Part = { readonly piece: AnswerPiece; readonly body: FormattedText };
+
+/** By their messages; what another wrote while somebody's paste came in stands after it, not within. */
+function inOrder(parts: Part[]): Part[] {
+  const rest = parts.sort((a, b) => a.piece.messageId - b.piece.messageId || a.piece.id - b.piece.id);
+  if (new Set(rest.map(({ piece }) => piece.senderId)).size < 2) return rest;
+  const ordered: Part[] = [];
+  for (const part of rest) {
+    if (ordered.includes(part)) continue;
+    let last = part;
+    ordered.push(part);
+    for (const next of rest.slice(rest.indexOf(part) + 1)) {
+      if (next.piece.senderId !== last.piece.senderId || ordered.includes(next)) continue;
+      if (!isOnePaste(last, next)) break;
+      ordered.push(next);
+      last = next;
+    }
+  }
+  return ordered;
+}
 
 function judgeSeams(parts: readonly Part[]): Seam[] {
   return pastes(parts)

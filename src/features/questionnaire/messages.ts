@@ -1,7 +1,10 @@
 import { button, flow, keyboard } from '../../services/chat/buttons.ts';
+import type { Button } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { RichText, Texts } from '../../services/i18n/i18n.ts';
 import { formatInstant } from '../../services/calendar/index.ts';
+import { isSubmitted } from './admission.ts';
+import { acceptedLine, askedButtons, askedMark, askedNote } from './clarification-overview.ts';
 import { INTRO } from './form.ts';
 import type { Question } from './form.ts';
 import type { Undoable } from './history.ts';
@@ -22,16 +25,33 @@ export function overview(
   texts: Texts,
   view: AssignmentView,
   now: Date,
-  may: { answer: boolean; withdraw: boolean; /** How much lies outside any question. */ strays: number },
+  may: {
+    answer: boolean;
+    withdraw: boolean;
+    /** How much lies outside any question. */
+    strays: number;
+    /** What is said of a question beside its state, by code: with whom it is, what is new. */
+    marks: ReadonlyMap<string, string>;
+    /** Of the whole questionnaire. */
+    note: string | null;
+    delegate: Button | null;
+  },
 ): Message {
   const progress = progressOfView(view);
   const who = view.respondent
     ? texts.t('questionnaire:list.who', { city: view.city.name, post: view.respondent.post })
     : texts.t('questionnaire:list.nobody', { city: view.city.name });
   const head = texts.rich('questionnaire:list.head', { title: titleOf(texts, view), who });
-  const lines = view.questions.map((question) => line(texts, view, question));
-  const state = standing(texts, view, now, may.strays);
-  const open = may.answer && !view.closedAt && view.state !== 'submitted';
+  const lines = view.questions.map((question) =>
+    [line(texts, view, question), askedMark(texts, view, question.code), may.marks.get(question.code)]
+      .filter(Boolean)
+      .join('; '),
+  );
+  const state = [standing(texts, view, now, may.strays), askedNote(texts, view), may.note]
+    .filter(Boolean)
+    .join('\n');
+  const submitted = isSubmitted(view);
+  const open = may.answer && !view.closedAt && !submitted;
   const numbers = view.questions
     .filter(({ code }) => code !== INTRO)
     .map(({ code }, index) => button(String(index + 1), 'q.go', view.id, code));
@@ -39,6 +59,7 @@ export function overview(
     text: `${head.text}\n${state}\n\n${lines.join('\n')}`,
     entities: head.entities,
     keyboard: keyboard(
+      ...(may.answer && submitted ? flow(askedButtons(texts, view)) : []),
       open &&
         button(
           texts.t(progress.done > 0 ? 'questionnaire:buttons.continue' : 'questionnaire:buttons.start'),
@@ -52,14 +73,19 @@ export function overview(
       open &&
         may.strays > 0 &&
         button(texts.t('questionnaire:buttons.strays', { count: may.strays }), 'q.strays'),
+      open && may.delegate,
       open && button(texts.t('questionnaire:buttons.review'), 'q.review', view.id),
-      view.state === 'submitted' && [
+      submitted && [
         button(texts.t('questionnaire:buttons.word'), 'q.word', view.id),
         may.withdraw &&
+          view.state !== 'accepted' &&
           !view.closedAt &&
           button(texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
       ],
-      view.state !== 'submitted' && button(texts.t('questionnaire:buttons.draft'), 'q.draft', view.id),
+      [
+        !submitted && button(texts.t('questionnaire:buttons.draft'), 'q.draft', view.id),
+        button(texts.t('board:buttons.history'), 'b.hist', view.id, 0),
+      ],
     ),
   };
 }
@@ -69,7 +95,9 @@ function standing(texts: Texts, view: AssignmentView, now: Date, strays: number)
   const { t, language } = texts;
   const { done, total } = progressOfView(view);
   const number = view.number ?? '';
-  if (view.state === 'submitted' && view.submittedAt) {
+  const accepted = acceptedLine(texts, view, now);
+  if (accepted !== null) return accepted;
+  if (isSubmitted(view) && view.submittedAt) {
     const when = formatInstant(view.submittedAt, view.city.timeZone, language, 'weekday', now);
     return [
       t('questionnaire:list.submitted', { number, when, city: view.city.name }),
@@ -83,7 +111,7 @@ function standing(texts: Texts, view: AssignmentView, now: Date, strays: number)
   return `${withdrawn}${t('questionnaire:list.progress', { done, total })} ${further}`;
 }
 
-function line(texts: Texts, view: AssignmentView, question: Question): string {
+export function line(texts: Texts, view: AssignmentView, question: Question): string {
   const state = shortState(
     texts,
     question,
@@ -106,6 +134,17 @@ export function shortState(texts: Texts, { kind }: Question, answer: AnswerRow |
   return texts.t(kind === 'number' ? 'questionnaire:state.no_data' : 'questionnaire:state.skipped');
 }
 
+/** What the screens of a question say and offer because it is, or may be, with an executor. */
+export interface ExecutorSide {
+  notes: readonly string[];
+  /** In the place of *Готово*: an executor hands over. */
+  handOver: Button | null;
+  /** What the head does with an answer that was handed over. */
+  decide: readonly Button[];
+  /** *Поручить*, with whom it is, or *Не могу ответить*. */
+  more: Button | null;
+}
+
 /** All that the screens of one question show. */
 export interface QuestionScreen {
   view: AssignmentView;
@@ -115,6 +154,7 @@ export interface QuestionScreen {
   joined: JoinedAnswer;
   hasLastYear: boolean;
   undoable: Undoable;
+  side: ExecutorSide;
   /** The taking back that has just been done, and may be undone at once. */
   redo?: number | null;
 }
@@ -128,7 +168,8 @@ export function questionMessage(texts: Texts, screen: QuestionScreen, above?: st
   const entities: RichText['entities'] = [
     { type: 'bold', offset: text.length, length: question.text.length },
   ];
-  const saved = `${hasContent(screen) ? '\n\n' : '\n'}${savedLines(texts, screen)}`;
+  const notes = screen.side.notes.map((note) => `\n${note}`).join('');
+  const saved = `${hasContent(screen) || notes !== '' ? '\n\n' : '\n'}${savedLines(texts, screen)}${notes}`;
   const hint = question.hint === '' ? '' : `\n${question.hint}`;
   return {
     text: `${text}${question.text}${hint}${saved}`,
@@ -149,10 +190,10 @@ function invitation(texts: Texts, question: Question, answer: AnswerRow | undefi
 }
 
 /** What stands below the last part, two seconds after it: how much is saved, and what can be done with it. */
-export function savedMessage(texts: Texts, screen: QuestionScreen): Message {
+export function savedMessage(texts: Texts, screen: QuestionScreen, beside: string | null = null): Message {
   const place = placeOf(texts, screen.view, screen.question.code);
   return {
-    text: `${place}\n${savedLines(texts, screen)}`,
+    text: [place, beside, savedLines(texts, screen)].filter((each) => each !== null).join('\n'),
     keyboard: questionKeyboard(texts, screen),
   };
 }
@@ -184,8 +225,10 @@ function savedLines(texts: Texts, screen: QuestionScreen): string {
     joined.seams.some((seam) => seam.samePaste) && texts.t('questionnaire:saved.seams'),
     doubtful > 0 && texts.t('questionnaire:saved.doubtful', { count: doubtful }),
     over > 0 && texts.t('questionnaire:saved.over', { shown: chars(texts, over) }),
-    hasContent(screen) && question.kind !== 'number' && texts.t('questionnaire:saved.more'),
-    !hasContent(screen) && invitation(texts, question, answer),
+    isCorrection(screen)
+      ? texts.t('clarification:correct_more')
+      : hasContent(screen) && question.kind !== 'number' && texts.t('questionnaire:saved.more'),
+    !hasContent(screen) && !isCorrection(screen) && invitation(texts, question, answer),
   ];
   return lines.filter(Boolean).join('\n');
 }
@@ -199,34 +242,50 @@ function hasContent({ pieces, answer }: Pick<QuestionScreen, 'pieces' | 'answer'
   return pieces.length > 0 || Boolean(answer?.value);
 }
 
+/** The association has asked about this answer, and nothing else can be written now. */
+const isCorrection = ({ view }: Pick<QuestionScreen, 'view'>): boolean => view.state === 'to_clarify';
+
 /** What can be done with the answer to a question; at most seven buttons. */
 export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message['keyboard'] {
   const { view, question, joined, pieces, undoable } = screen;
   const of = (key: Parameters<Texts['t']>[0], name: string, ...args: number[]) =>
     button(texts.t(key), name, view.id, question.code, ...args);
   const filled = hasContent(screen);
-  const optional = !question.required && question.code !== INTRO;
-  return keyboard(
-    filled && of('questionnaire:buttons.done', 'q.done'),
-    [
-      joined.text !== '' && of('questionnaire:buttons.show', 'q.text'),
-      seamsToSettle(joined).length > 0 && of('questionnaire:buttons.seams', 'q.seams'),
-    ],
-    undoable.change !== null && of('questionnaire:buttons.undo', 'q.undo', undoable.change),
-    screen.redo
-      ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
-      : screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
-    !filled &&
-      optional &&
-      of(
-        question.kind === 'number' ? 'questionnaire:buttons.no_data' : 'questionnaire:buttons.nothing',
-        'q.none',
-      ),
-    [
-      filled
-        ? pieces.length > 0 && of('questionnaire:buttons.remove', 'q.parts')
-        : of('questionnaire:buttons.skip', 'q.skip'),
-      button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
-    ],
-  );
+  const correction = isCorrection(screen);
+  const optional = !question.required && question.code !== INTRO && !correction;
+  const { handOver, more } = screen.side;
+  const rows = (extra: Button | null) =>
+    keyboard(
+      correction
+        ? of('clarification:buttons.send_correction', 'c.send')
+        : filled && (handOver ?? of('questionnaire:buttons.done', 'q.done')),
+      [
+        joined.text !== '' && of('questionnaire:buttons.show', 'q.text'),
+        seamsToSettle(joined).length > 0 && of('questionnaire:buttons.seams', 'q.seams'),
+      ],
+      !correction && undoable.change !== null && of('questionnaire:buttons.undo', 'q.undo', undoable.change),
+      screen.redo
+        ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
+        : correction
+          ? of('clarification:buttons.keep', 'c.keep')
+          : screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
+      !filled &&
+        optional &&
+        of(
+          question.kind === 'number' ? 'questionnaire:buttons.no_data' : 'questionnaire:buttons.nothing',
+          'q.none',
+        ),
+      extra,
+      [
+        filled
+          ? pieces.length > 0 && of('questionnaire:buttons.remove', 'q.parts')
+          : !correction && of('questionnaire:buttons.skip', 'q.skip'),
+        button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
+      ],
+    );
+  const all = rows(more);
+  return all.inline_keyboard.flat().length > MOST_BUTTONS ? rows(null) : all;
 }
+
+/** What a screen of a phone holds. */
+const MOST_BUTTONS = 7;

@@ -3,8 +3,9 @@ import { createDocument, fileName } from '../../services/documents/index.ts';
 import type { Part } from '../../services/documents/index.ts';
 import { formatDay, formatInstant, lateness } from '../../services/calendar/index.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { listed } from '../../services/people/actor.ts';
 import { readCard } from '../../services/people/city-card.ts';
+import { departmentIn, missingPart } from './card-missing.ts';
+import { creditsOf } from './executor-credits.ts';
 import { INTRO } from './form.ts';
 import { progressOfView } from './messages.ts';
 import { formatNumber } from './numbers.ts';
@@ -13,7 +14,7 @@ import { livePieces } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
 import { isAnswered, joinedAnswers } from './submitting.ts';
 import type { Submission } from './submitting.ts';
-import { chars, numberOf, shownNumber, titleOf } from './wording.ts';
+import { chars, shownNumber, titleOf } from './wording.ts';
 
 /** The papers of one questionnaire: the receipt with all answers, and the draft to be read before. */
 
@@ -26,13 +27,6 @@ export interface Paper {
 export interface Association {
   name: string;
   timeZone: string;
-}
-
-interface Writer {
-  id: number;
-  surname: string | null;
-  name: string | null;
-  patronymic: string | null;
 }
 
 /** The project of the questionnaire, marked «ПРОЕКТ», with what is not answered shown as such. */
@@ -48,6 +42,7 @@ export async function draftPaper(
     { kind: 'mark', text: mark },
     ...chapter(view, false),
     { kind: 'remark', text: draftState(texts, view, now) },
+    ...missingPart(texts, view, 'remark'),
     ...answerParts(texts, view, content, true),
   ];
   const word = texts.t('questionnaire:file_name.word');
@@ -94,6 +89,7 @@ export async function receiptPaper(
     { kind: 'title', lines: [t('questionnaire:receipt.title'), t('questionnaire:receipt.under')] },
     { kind: 'facts', rows },
     { kind: 'note', text: t('questionnaire:receipt.note') },
+    ...missingPart(texts, view, 'note'),
     ...chapter(view, true),
     ...answerParts(texts, view, content, false),
   ];
@@ -111,12 +107,13 @@ async function facts(
   content: readonly SubmittedAnswer[],
 ): Promise<{ label: string; value: string }[]> {
   const { t, language } = texts;
-  const { city, respondent } = view;
+  const { city } = view;
   const numbered = view.questions.filter(({ code }) => code !== INTRO);
   const done = content.filter((answer) => answer.code !== INTRO && isAnswered(answer)).length;
   const size = content.reduce((sum, { text, chars: told }) => sum + (told ?? statistics(text).characters), 0);
   const files = content.reduce((sum, answer) => sum + answer.files.length, 0);
-  const late = lateness(view.dueOn, city.timeZone, submission.at);
+  // A correction that the association asked for makes nobody late.
+  const late = lateness(view.dueOn, city.timeZone, view.submittedAt ?? submission.at);
   const day = formatDay(view.dueOn, language, 'table');
   const local = `${formatInstant(submission.at, city.timeZone, language, 'table')} (${city.name})`;
   const there = `${formatInstant(submission.at, association.timeZone, language, 'time')} (${association.name})`;
@@ -132,10 +129,10 @@ async function facts(
     },
     {
       label: t('questionnaire:receipt.city'),
-      value: [city.name, respondent?.departmentName].filter(Boolean).join(', '),
+      value: [city.name, departmentIn(view)].filter(Boolean).join(', '),
     },
     { label: t('questionnaire:receipt.by'), value: await submitter(prisma, texts, submission) },
-    { label: t('questionnaire:receipt.executors'), value: await executors(prisma, texts, view) },
+    { label: t('questionnaire:receipt.executors'), value: await creditsOf(prisma, texts, view) },
     {
       label: t('questionnaire:receipt.at'),
       value: city.timeZone === association.timeZone ? local : `${local}; ${there}`,
@@ -175,37 +172,8 @@ async function submitter(prisma: PrismaClient, texts: Texts, submission: Submiss
   return [full || texts.t('questionnaire:receipt.erased'), seat?.post].filter(Boolean).join(', ');
 }
 
-/** Who wrote what: «Берёзкина А.В. (вопросы 1, 2); Рябинин П.А. (вопрос 3)». */
-async function executors(prisma: PrismaClient, texts: Texts, view: AssignmentView): Promise<string> {
-  const pieces = await livePieces(prisma, view.id);
-  const writers = new Map<number, Set<string>>();
-  for (const { senderId, code } of pieces) {
-    if (senderId !== null) writers.set(senderId, (writers.get(senderId) ?? new Set()).add(code));
-  }
-  const persons: Writer[] = await prisma.person.findMany({
-    where: { id: { in: [...writers.keys()] } },
-    select: { id: true, surname: true, name: true, patronymic: true },
-    orderBy: { id: 'asc' },
-  });
-  if (persons.length === 1) return persons.map(listed).join('');
-  return persons
-    .map((person) => {
-      const numbers = [...(writers.get(person.id) ?? [])]
-        .flatMap((code) => numberOf(view, code) ?? [])
-        .sort((a, b) => a - b);
-      const questions = texts.t('questionnaire:receipt.executor_question', {
-        count: numbers.length,
-        numbers: numbers.join(', '),
-      });
-      return numbers.length === 0
-        ? listed(person)
-        : texts.t('questionnaire:receipt.executor_some', { name: listed(person), questions });
-    })
-    .join('; ');
-}
-
 function chapter(view: AssignmentView, newPage: boolean): Part[] {
-  const under = view.respondent?.departmentName;
+  const under = departmentIn(view);
   return [{ kind: 'chapter', text: view.city.name, ...(under ? { under } : {}), newPage }];
 }
 

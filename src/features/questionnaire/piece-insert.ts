@@ -9,6 +9,8 @@ export interface NewPiece {
   /** The piece is taken only while the questionnaire is this city's and this seat's. */
   cityId: number;
   respondentSeatId: number | null;
+  /** The seat of an executor: only while this question is given to it. */
+  givenSeatId?: number | null;
   personId: number;
   seatId: number;
   sourceKey: string;
@@ -33,7 +35,10 @@ export async function insertPiece(pool: Pool, piece: NewPiece): Promise<'stored'
              select s.id from "Assignment" s join "Campaign" c on c.id = s."campaignId"
              where s.id = $1 and s."cityId" = $3 and s."respondentSeatId" is not distinct from $4
                and (s.state in ('not_opened', 'in_work') and c."closedAt" is null or s.state = 'to_clarify' and exists (
-                 select 1 from "Clarification" q where q."assignmentId" = s.id and q.code = $2 and q."closedAt" is null))
+                 select 1 from "Clarification" q where q."assignmentId" = s.id and q.code = $2 and q.answer is null and q."closedAt" is null))
+               and ($17::int is null or exists (
+                 select 1 from "Delegation" d where d."assignmentId" = s.id and d."seatId" = $17
+                   and (d.code is null or d.code = $2) and d.state in ('given', 'ready', 'returned')))
              for share of s
            ), entry as (
              insert into "Journal" ("requestKey", verb, subject, "personId", "seatId", at)
@@ -68,6 +73,7 @@ export async function insertPiece(pool: Pool, piece: NewPiece): Promise<'stored'
       piece.fileId ?? null,
       piece.fileName ?? null,
       piece.sentAt,
+      piece.givenSeatId ?? null,
     ],
   });
   const [row] = rows;

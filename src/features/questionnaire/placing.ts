@@ -3,6 +3,7 @@ import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts'
 import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import { isSubmitted } from './admission.ts';
 import { mineOf } from './bot.ts';
 import type { Desk } from './desk.ts';
 import { INTRO } from './form.ts';
@@ -18,7 +19,7 @@ export function createPlacing(
   desk: Desk,
 ): Feature & { askStray: (ctx: Ctx) => Promise<void> } {
   const open = async (ctx: Ctx): Promise<AssignmentView[]> =>
-    (await mineOf(prisma, ctx.actor)).filter((view) => !view.closedAt && view.state !== 'submitted');
+    (await mineOf(prisma, ctx.actor)).filter((view) => !view.closedAt && !isSubmitted(view));
 
   const label = (ctx: Ctx, view: AssignmentView, code: string): string => {
     const number = numberOf(view, code);

@@ -3,19 +3,20 @@ import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts'
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Message } from '../../services/chat/screen.ts';
+import { entriesOf, sectionText } from './answer-pages.ts';
 import type { Desk } from './desk.ts';
+import { handOverButtons } from './executor-side.ts';
 import { remarkLines } from './finding-line.ts';
 import { progressOfView } from './messages.ts';
 import { concat, formatted } from './formatted.ts';
-import type { FormattedText } from './formatted.ts';
 import { pagesOf } from './paging.ts';
-import type { PageEntry, PageSection } from './paging.ts';
 import { reviewFindings } from './review-checks.ts';
-import { lastYearsAnswer, livePieces } from './store.ts';
+import { lastYearsAnswer, questionsWithBasis } from './last-year.ts';
+import { livePieces } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
 import { countStrays } from './strays.ts';
 import { isAnswered, joinedAnswers, maySubmit } from './submitting.ts';
-import { numberOf, shownNumber } from './wording.ts';
+import { numberOf } from './wording.ts';
 
 /** After the last page: what to look at before submitting. */
 export const LAST_PAGE = Number.MAX_SAFE_INTEGER;
@@ -53,7 +54,7 @@ export function createReview(
       await ctx.screen.say({ text: t('questionnaire:review.empty') });
       return desk.list(ctx, view);
     }
-    const pages = pagesOf(entriesOf(ctx, view, answers));
+    const pages = pagesOf(entriesOf(ctx.texts, view, answers));
     if (number > pages.length) return showFindings(ctx, view, answers, pages.length);
     const index = Math.max(1, number) - 1;
     const page = pages[index];
@@ -63,8 +64,17 @@ export function createReview(
         ? rich('questionnaire:review.head_whole')
         : rich('questionnaire:review.head', { page: index + 1, of: pages.length });
     const fixes = page.sections.map(({ code }) => fixButton(ctx, view, code));
+    const basis = await questionsWithBasis(prisma, view.id);
+    const differences = page.sections.flatMap(({ code }) => {
+      const number = numberOf(view, code);
+      if (!basis.has(code) || number === null) return [];
+      return [button(t('executor:buttons.differences_nth', { number }), 'e.diff', view.id, code)];
+    });
     const body = concat(
-      [formatted(head.text, head.entities), ...page.sections.map((section) => sectionText(ctx, section))],
+      [
+        formatted(head.text, head.entities),
+        ...page.sections.map((section) => sectionText(ctx.texts, section)),
+      ],
       '\n\n',
     );
     await ctx.screen.show({
@@ -76,6 +86,7 @@ export function createReview(
           button(t('chat:buttons.next'), 'q.review', view.id, index + 2),
         ],
         ...flow(fixes, 2),
+        ...differences,
         [
           index < pages.length - 1 &&
             button(t('questionnaire:buttons.to_submission'), 'q.review', view.id, pages.length + 1),
@@ -83,40 +94,6 @@ export function createReview(
         ],
       ),
     });
-  }
-
-  /** Every question in its order; the general information only where there is some. */
-  function entriesOf(ctx: Ctx, view: AssignmentView, answers: readonly SubmittedAnswer[]): PageEntry[] {
-    return view.questions.flatMap(({ code, text }) => {
-      const answer = answers.find((each) => each.code === code);
-      const number = numberOf(view, code);
-      if (number === null && !(answer && isAnswered(answer))) return [];
-      const shown = answer?.value
-        ? formatted(shownNumber(answer.value))
-        : formatted(answer?.text ?? '', answer?.entities);
-      const files =
-        answer && answer.files.length > 0
-          ? formatted(ctx.texts.t('questionnaire:receipt.files', { names: answer.files.join(', ') }))
-          : null;
-      return [
-        {
-          code,
-          heading: number === null ? ctx.texts.t('questionnaire:buttons.intro') : `${number}. ${text}`,
-          answer: concat(
-            [shown, ...(files ? [files] : [])].filter((each) => each.text !== ''),
-            '\n',
-          ),
-        },
-      ];
-    });
-  }
-
-  function sectionText(ctx: Ctx, { heading, text }: PageSection): FormattedText {
-    const bold = formatted(heading, [{ type: 'bold', offset: 0, length: heading.length }]);
-    return concat(
-      [bold, text.text === '' ? formatted(ctx.texts.t('questionnaire:state.empty')) : text],
-      '\n',
-    );
   }
 
   function fixButton(ctx: Ctx, view: AssignmentView, code: string) {
@@ -154,7 +131,7 @@ export function createReview(
       remarks.length > 0 && t('questionnaire:review.notice'),
       ...remarks,
       remarks.length > 0 && !blocked && t('questionnaire:review.can_still'),
-      !may && t('questionnaire:submit.no_right'),
+      !may && t(view.wholeForm ? 'executor:list.only' : 'questionnaire:submit.no_right'),
     ];
     const codes = [...new Set([...missing, ...findings.map(({ code }) => code)])];
     await ctx.screen.show({
@@ -167,6 +144,7 @@ export function createReview(
         strays > 0 && button(t('questionnaire:buttons.sort_out'), 'q.strays'),
         button(t('questionnaire:buttons.draft'), 'q.draft', view.id, 'review'),
         !blocked && may && button(t('questionnaire:buttons.submit'), 'q.confirm', view.id),
+        ...(view.wholeForm ? handOverButtons(ctx.texts, view) : []),
         [
           button(t('chat:buttons.previous'), 'q.review', view.id, pages),
           button(t('questionnaire:buttons.list'), 'q.open', view.id),

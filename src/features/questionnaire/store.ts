@@ -42,6 +42,8 @@ export interface AssignmentView {
   branchId: number;
   branchName: string;
   questions: Question[];
+  /** Set where the view is cut down to what was given to an executor: the form by which his questions are numbered. */
+  wholeForm?: Question[];
   city: { id: number; name: string; timeZone: string; card: unknown };
   respondent: {
     seatId: number;
@@ -51,10 +53,27 @@ export interface AssignmentView {
   } | null;
   answers: AnswerRow[];
   /** What is with executors at this moment; `code` null: the whole questionnaire. */
-  delegations: { id: number; code: string | null; seatId: number; state: string }[];
+  delegations: OpenDelegation[];
   /** Questions of the association that are not closed yet; `answer` null: the city has not answered. */
   clarifications: { id: number; code: string; answer: string | null }[];
 }
+
+export interface OpenDelegation {
+  id: number;
+  /** null: the whole questionnaire. */
+  code: string | null;
+  /** Of the executor. */
+  seatId: number;
+  givenBySeatId: number | null;
+  state: 'given' | 'ready' | 'returned';
+  /** 'YYYY-MM-DD' */
+  dueOn: string | null;
+  /** Of the head who returned it. */
+  remark: string | null;
+}
+
+/** Of a draft nobody knows but the association's coordinators: what is read here has been opened. */
+const OPENED = { openedAt: { not: null } } satisfies Prisma.CampaignWhereInput;
 
 const assignmentInclude = {
   campaign: { include: { form: true, branch: true } },
@@ -100,20 +119,48 @@ function viewOf(row: LoadedAssignment): AssignmentView {
       files: _count.pieces,
       value: value as NumberValue | null,
     })),
-    delegations: row.delegations.map(({ id, code, seatId, state }) => ({ id, code, seatId, state })),
+    delegations: row.delegations.map(({ id, code, seatId, givenBySeatId, state, dueOn, remark }) => ({
+      id,
+      code,
+      seatId,
+      givenBySeatId,
+      state: state as OpenDelegation['state'],
+      dueOn: dueOn && day(dueOn),
+      remark,
+    })),
     clarifications: row.clarifications.map(({ id, code, answer }) => ({ id, code, answer })),
   };
 }
 
 export async function loadAssignment(db: Db, id: number): Promise<AssignmentView | null> {
-  const row = await db.assignment.findUnique({ where: { id }, include: assignmentInclude });
+  const where = { id, campaign: OPENED };
+  const row = await db.assignment.findUnique({ where, include: assignmentInclude });
   return row && viewOf(row);
 }
 
-/** The questionnaires of these seats, and of these cities; open campaigns first, newest year first. */
-export async function assignmentsOf(db: Db, seatIds: number[], cityIds: number[]): Promise<AssignmentView[]> {
+/** Whose questionnaires are meant: those that these seats answer or were given, of these cities, of these departments. */
+export interface Concerned {
+  seatIds: number[];
+  cityIds: number[];
+  departmentIds: number[];
+}
+
+/** The questionnaires that concern somebody; open campaigns first, newest year first. */
+export async function assignmentsOf(
+  db: Db,
+  { seatIds, cityIds, departmentIds }: Concerned,
+): Promise<AssignmentView[]> {
+  const given = { seatId: { in: seatIds }, state: { in: ['given', 'ready', 'returned'] } };
   const rows = await db.assignment.findMany({
-    where: { OR: [{ respondentSeatId: { in: seatIds } }, { cityId: { in: cityIds } }] },
+    where: {
+      campaign: OPENED,
+      OR: [
+        { respondentSeatId: { in: seatIds } },
+        { delegations: { some: given } },
+        { cityId: { in: cityIds } },
+        { respondentSeat: { departmentId: { in: departmentIds } } },
+      ],
+    },
     include: assignmentInclude,
     orderBy: [{ campaign: { year: 'desc' } }, { id: 'asc' }],
   });
@@ -192,23 +239,6 @@ export interface SubmittedAnswer {
   chars?: number;
 }
 
-/** This city's answer to the question with this code in the campaign of the year before; null when there was none. */
-export async function lastYearsAnswer(
-  db: Db,
-  view: AssignmentView,
-  code: string,
-): Promise<SubmittedAnswer | null> {
-  const submission = await db.submission.findFirst({
-    where: {
-      withdrawnAt: null,
-      assignment: { cityId: view.city.id, campaign: { branchId: view.branchId, year: view.year - 1 } },
-    },
-    orderBy: { edition: 'desc' },
-  });
-  const content = (submission?.content ?? []) as unknown as SubmittedAnswer[];
-  return content.find((answer) => answer.code === code && answer.text !== '') ?? null;
-}
-
 /** The changes of an answer that can be taken back. */
 export const CHANGE_VERBS = [
   'add_text',
@@ -216,6 +246,7 @@ export const CHANGE_VERBS = [
   'remove_piece',
   'replace_answer',
   'take_back',
+  'keep_submitted',
 ] as const;
 export type ChangeVerb = (typeof CHANGE_VERBS)[number];
 

@@ -6,7 +6,8 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { addressed } from '../../services/people/actor.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { subjectOf } from './admission.ts';
+import { isSubmitted, subjectOf } from './admission.ts';
+import { tellMissing } from './card-missing.ts';
 import type { Desk } from './desk.ts';
 import { progressOfView } from './messages.ts';
 import { draftPaper, receiptPaper } from './paper.ts';
@@ -14,7 +15,7 @@ import type { Association, Paper } from './paper.ts';
 import { LAST_PAGE } from './review-bot.ts';
 import type { AssignmentView } from './store.ts';
 import { countStrays } from './strays.ts';
-import { createSubmitting, standingSubmission } from './submitting.ts';
+import { createSubmitting, maySubmit, standingSubmission } from './submitting.ts';
 import { term } from './wording.ts';
 
 /** Submitting and withdrawing, each after a second word; the receipt, and the project in Word. */
@@ -23,7 +24,7 @@ export function createSubmission(deps: {
   desk: Desk;
   association: Association;
   showReview: (ctx: Ctx, view: AssignmentView, page: number) => Promise<void>;
-}): Feature {
+}): Feature & { sendReceipt: (ctx: Ctx, view: AssignmentView) => Promise<void> } {
   const { prisma, desk, association, showReview } = deps;
   const submitting = createSubmitting(prisma);
 
@@ -38,8 +39,9 @@ export function createSubmission(deps: {
 
   async function sendReceipt(ctx: Ctx, view: AssignmentView): Promise<void> {
     const submission = await standingSubmission(prisma, view.id);
-    if (submission)
-      await sendPaper(ctx, await receiptPaper(prisma, ctx.texts, association, view, submission));
+    if (!submission) return;
+    await sendPaper(ctx, await receiptPaper(prisma, ctx.texts, association, view, submission));
+    await tellMissing(prisma, view, ctx.now);
   }
 
   /** The receipt in the chat, in the place of the question: the file, the number, whether in time, thanks. */
@@ -61,6 +63,7 @@ export function createSubmission(deps: {
             })
           : t('questionnaire:submit.done_in_time', values),
         view.edition > 1 && t('questionnaire:submit.edition', { edition: view.edition }),
+        view.state === 'to_clarify' && t('clarification:still_asked'),
         strays > 0 && t('questionnaire:submit.strays', { count: strays }),
         name !== null && t('questionnaire:submit.thanks', { name }),
       ]
@@ -79,7 +82,8 @@ export function createSubmission(deps: {
     const { t } = ctx.texts;
     if (!seatFor(ctx.actor, 'withdraw', subjectOf(view))) return desk.refuse(ctx, { kind: 'no_right' });
     if (view.closedAt) return notWithdrawn(ctx, view, 'closed');
-    if (view.state !== 'submitted') return notWithdrawn(ctx, view, 'not_submitted');
+    if (view.state === 'accepted') return desk.refuse(ctx, { kind: 'accepted' }, view.id);
+    if (!isSubmitted(view)) return notWithdrawn(ctx, view, 'not_submitted');
     const late = daysLeft(view.dueOn, ctx.now, view.city.timeZone) < 0;
     await ctx.screen.show({
       text: [
@@ -126,10 +130,14 @@ export function createSubmission(deps: {
     };
 
   return {
+    sendReceipt,
     buttons: {
       'q.confirm': opened(async (ctx, view) => {
         const { t } = ctx.texts;
-        if (view.state === 'submitted') return desk.list(ctx, view);
+        if (isSubmitted(view)) return desk.list(ctx, view);
+        if (await desk.lentAway(ctx, view)) return;
+        if (!maySubmit(ctx, view))
+          return void (await ctx.screen.say({ text: t('questionnaire:submit.no_right') }));
         const own = ctx.actor.seats.some(({ seatId }) => seatId === view.respondent?.seatId);
         const values = { post: view.respondent?.post ?? '', city: view.city.name };
         await ctx.screen.show({
@@ -144,6 +152,7 @@ export function createSubmission(deps: {
         const number = integer(id);
         if (number === null) return desk.refuse(ctx, { kind: 'gone' });
         const outcome = await submitting.submit(desk.request(ctx), number);
+        if (outcome.kind === 'no_right' && outcome.lent) return desk.refuse(ctx, outcome);
         if (outcome.kind === 'no_right')
           return void (await ctx.screen.say({ text: ctx.texts.t('questionnaire:submit.no_right') }));
         const open = await desk.open(ctx, id);
@@ -158,11 +167,15 @@ export function createSubmission(deps: {
       'q.withdraw': opened((ctx, view, [sure]) =>
         sure === 'yes' ? withdraw(ctx, view) : askToWithdraw(ctx, view),
       ),
-      'q.word': opened((ctx, view) => sendReceipt(ctx, view)),
+      // The receipt holds every answer: an executor is not shown those of others.
+      'q.word': opened((ctx, view) =>
+        view.wholeForm ? desk.refuse(ctx, { kind: 'no_right' }) : sendReceipt(ctx, view),
+      ),
       'q.draft': opened(async (ctx, view, [from]) => {
         const { done, total } = progressOfView(view);
         const caption = ctx.texts.t('questionnaire:draft.caption', { done, total });
         await sendPaper(ctx, await draftPaper(prisma, ctx.texts, view, ctx.now), caption);
+        await tellMissing(prisma, view, ctx.now);
         if (from === 'review') await showReview(ctx, view, LAST_PAGE);
         else if (ctx.state.screen) await desk.list(ctx, view);
       }),

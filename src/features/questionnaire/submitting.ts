@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Prisma, PrismaClient } from '../../platform/database/generated/client.ts';
 import { once } from '../../services/journal/once.ts';
 import { accountingNumber } from './accounting-number.ts';
-import { entryFor, openAssignment, subjectOf } from './admission.ts';
-import type { Refused, Request } from './admission.ts';
+import type { Db } from '../../platform/database/client.ts';
+import { entryFor, isSubmitted, openAssignment, subjectOf } from './admission.ts';
+import type { Open, Refused, Request } from './admission.ts';
+import { settleSubmitted } from './clarification-settling.ts';
 import { joinPieces } from './joining.ts';
 import { statistics } from './statistics.ts';
 import { livePieces } from './store.ts';
@@ -46,6 +48,28 @@ function controlMark(number: string, edition: number, content: readonly Submitte
   return `${digest.slice(0, 4)}-${digest.slice(4, 8)}`;
 }
 
+/** Stores the next edition: everything as it stands in `content`. The questionnaire has its number. */
+export async function writeSubmission(
+  tx: Prisma.TransactionClient,
+  { view, seat }: Open,
+  { actor, now }: Request,
+  content: readonly SubmittedAnswer[],
+): Promise<{ submissionId: number; edition: number }> {
+  const edition = view.edition + 1;
+  const { id: submissionId } = await tx.submission.create({
+    data: {
+      assignmentId: view.id,
+      edition,
+      personId: actor.personId,
+      seatId: seat.seatId,
+      content: content as unknown as Prisma.InputJsonValue,
+      mark: controlMark(view.number ?? '', edition, content),
+      at: now,
+    },
+  });
+  return { submissionId, edition };
+}
+
 export function createSubmitting(prisma: PrismaClient) {
   return {
     /** Submits every part that is there. Late is not refused: the term closes nothing. */
@@ -58,7 +82,8 @@ export function createSubmitting(prisma: PrismaClient) {
         const open = await openAssignment(tx, actor, 'submit', assignmentId);
         if (open.kind !== 'open') return open;
         const { view, seat } = open;
-        if (view.state === 'submitted') return { kind: 'submitted' };
+        if (view.state === 'accepted') return { kind: 'accepted' };
+        if (isSubmitted(view)) return { kind: 'submitted' };
         const content = joinedAnswers(view, await livePieces(tx, assignmentId));
         const codes = view.questions
           .filter(
@@ -68,24 +93,15 @@ export function createSubmitting(prisma: PrismaClient) {
           .map(({ code }) => code);
         if (codes.length > 0) return { kind: 'incomplete', codes };
         const number = view.number ?? (await accountingNumber(tx, view.campaignId));
-        const edition = view.edition + 1;
-        const submission = await tx.submission.create({
-          data: {
-            assignmentId,
-            edition,
-            personId: actor.personId,
-            seatId: seat.seatId,
-            content: content as unknown as Prisma.InputJsonValue,
-            mark: controlMark(number, edition, content),
-            at: now,
-          },
-        });
+        const written = await writeSubmission(tx, { ...open, view: { ...view, number } }, request, content);
+        const { edition, submissionId } = written;
         await tx.assignment.update({
           where: { id: assignmentId },
           data: { state: 'submitted', number, edition, submittedAt: now },
         });
+        await settleSubmitted(tx, open, request, journalId, content);
         await tx.journal.update({ where: { id: journalId }, data: { seatId: seat.seatId } });
-        return { kind: 'done', submissionId: submission.id, number, edition };
+        return { kind: 'done', submissionId, number, edition };
       });
     },
 
@@ -96,11 +112,11 @@ export function createSubmitting(prisma: PrismaClient) {
     ): Promise<Refused | { kind: 'done' } | { kind: 'not_submitted' }> {
       const { actor, now } = request;
       const entry = entryFor(request, 'withdraw', `assignment:${assignmentId}`);
-      return once(prisma, entry, async (tx) => {
+      return once(prisma, entry, async (tx, journalId) => {
         await tx.$queryRaw`select id from "Assignment" where id = ${assignmentId} for update`;
         const open = await openAssignment(tx, actor, 'withdraw', assignmentId);
         if (open.kind !== 'open') return open;
-        if (open.view.state !== 'submitted') return { kind: 'not_submitted' };
+        if (!isSubmitted(open.view)) return { kind: 'not_submitted' };
         await tx.assignment.update({
           where: { id: assignmentId },
           data: { state: 'in_work', submittedAt: null },
@@ -109,6 +125,7 @@ export function createSubmitting(prisma: PrismaClient) {
           where: { assignmentId, withdrawnAt: null },
           data: { withdrawnAt: now },
         });
+        await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
         return { kind: 'done' };
       });
     },
@@ -118,11 +135,8 @@ export function createSubmitting(prisma: PrismaClient) {
 export type Submission = Prisma.SubmissionGetPayload<object>;
 
 /** The submission that stands: the last edition that was not withdrawn. */
-export async function standingSubmission(
-  prisma: PrismaClient,
-  assignmentId: number,
-): Promise<Submission | null> {
-  return prisma.submission.findFirst({
+export async function standingSubmission(db: Db, assignmentId: number): Promise<Submission | null> {
+  return db.submission.findFirst({
     where: { assignmentId, withdrawnAt: null },
     orderBy: { edition: 'desc' },
   });

@@ -32,13 +32,13 @@ export function term(texts: Texts, view: AssignmentView, now: Date): string {
 
 /** «Вопрос 3 из 7» */
 export function placeOf(texts: Texts, view: AssignmentView, code: string): string {
-  const number = questionNumber(view.questions, code);
+  const number = questionNumber(view.wholeForm ?? view.questions, code);
   return number ? texts.t('questionnaire:question.place', number) : texts.t('questionnaire:question.intro');
 }
 
 /** Its number for lists and buttons; null for the general information. */
 export function numberOf(view: AssignmentView, code: string): number | null {
-  return questionNumber(view.questions, code)?.number ?? null;
+  return questionNumber(view.wholeForm ?? view.questions, code)?.number ?? null;
 }
 
 export function questionOf(view: AssignmentView, code: string): Question | undefined {

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { built } from '../../../test/support/built.ts';
 import { runSql } from '../../../test/support/postgres.ts';
 import { createLog } from '../log.ts';
 import type { Server } from './connection.ts';
@@ -42,16 +43,16 @@ async function start(): Promise<Server> {
   return server;
 }
 
-/** Another process that uses the same folder. Says `ready` when it has the server. */
+/** Another process, of the built program, that uses the same folder. Says `ready` when it has the server. */
 function startChild(): ChildProcess {
-  const here = path.dirname(fileURLToPath(import.meta.url));
+  const url = (name: string) => JSON.stringify(pathToFileURL(built(`platform/${name}`)).href);
   const program = `
-    import { startEmbedded } from ${JSON.stringify(path.join(here, 'embedded.ts'))};
-    import { createLog } from ${JSON.stringify(path.join(here, '../log.ts'))};
+    import { startEmbedded } from ${url('database/embedded.js')};
+    import { createLog } from ${url('log.js')};
     const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: createLog({ level: 'silent' }) });
     console.log('ready');
     process.on('SIGTERM', () => server.stop().then(() => process.exit(0)));`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);

@@ -12,6 +12,9 @@ export interface Place {
   kind: 'long_text' | 'short_text' | 'number';
   cityId: number;
   respondentSeatId: number | null;
+  departmentId?: number | null;
+  /** The seat of an executor, where the person may write because it was given to him. */
+  givenSeatId?: number | null;
   /** The message that asks it: once something is written below, it stays and loses its buttons. */
   asked?: number | undefined;
 }

@@ -12,6 +12,8 @@ export interface Command {
   describe: Key | null;
   /** Who sees it in the menu and may use it. */
   allowed: (actor: Actor) => boolean;
+  /** The menu asks `allowed` of the person with all his posts, not of the post that he speaks for. */
+  ofPerson?: boolean;
   handle: (ctx: Ctx, argument: string) => Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface MenuEntry {
   /** Lower comes first on the keyboard; at most four are shown. */
   order: number;
   allowed: (actor: Actor) => boolean;
+  /** See `Command`. */
+  ofPerson?: boolean;
   handle: (ctx: Ctx) => Promise<void>;
 }
 
@@ -35,9 +39,12 @@ export type MenuWord =
   | 'help'
   | 'cancel'
   | 'campaign'
+  | 'board'
   | 'staff'
   | 'city'
-  | 'mydata';
+  | 'mydata'
+  | 'acting'
+  | 'post';
 
 /** What the city sees of a feature; `app.ts` mounts each in one line. */
 export interface Feature {

@@ -1,10 +1,11 @@
 import type { ReplyKeyboardMarkup } from 'grammy/types';
 import type { Ctx } from './context.ts';
 import type { Feature } from './feature.ts';
+import { speaking, whoLine } from '../people/speaking.ts';
 import type { Message } from './screen.ts';
 
 export interface Menu {
-  /** A message that stays, with the reply keyboard of the person's seats under it; keeps the command menu right as well. */
+  /** A message that stays, with the reply keyboard of the post that the person speaks for under it; keeps the command menu right as well. */
   show(ctx: Ctx, message: Message): Promise<void>;
   /** «Меню»: who I am here, and the keyboard. */
   home(ctx: Ctx): Promise<void>;
@@ -19,7 +20,7 @@ export function createMenu(features: () => readonly Feature[]): Menu {
     const labels = features()
       .flatMap((feature) => feature.menu ?? [])
       .sort((a, b) => a.order - b.order)
-      .filter((entry) => entry.allowed(ctx.actor))
+      .filter((entry) => entry.allowed(entry.ofPerson ? ctx.actor : speaking(ctx.actor)))
       .slice(0, MOST)
       .map((entry) => ctx.texts.t(entry.label));
     const rows = labels.length > 2 ? [labels.slice(0, 2), labels.slice(2)] : [labels];
@@ -38,8 +39,8 @@ export function createMenu(features: () => readonly Feature[]): Menu {
   async function tellCommands(ctx: Ctx, labels: readonly string[]): Promise<void> {
     const allowed = features()
       .flatMap((feature) => feature.commands ?? [])
-      .flatMap(({ name, describe, allowed }) =>
-        describe !== null && allowed(ctx.actor)
+      .flatMap(({ name, describe, allowed, ofPerson }) =>
+        describe !== null && allowed(ofPerson ? ctx.actor : speaking(ctx.actor))
           ? [{ command: name, description: ctx.texts.t(describe) }]
           : [],
       );
@@ -54,10 +55,10 @@ export function createMenu(features: () => readonly Feature[]): Menu {
     async home(ctx) {
       for (const feature of features()) if (await feature.ownMenu?.(ctx)) return;
       const { texts, actor } = ctx;
-      const seat = actor.seats[0];
-      if (!seat) return show(ctx, { text: texts.t('chat:menu.citizen') });
-      const place = seat.cityName ?? texts.t('chat:menu.association');
-      await show(ctx, { text: texts.t('chat:menu.official', { post: seat.post, place }) });
+      const who = whoLine(texts, actor, ctx.now);
+      await show(ctx, {
+        text: who === null ? texts.t('chat:menu.citizen') : texts.t('chat:menu.official', { who }),
+      });
     },
   };
 }

@@ -41,7 +41,12 @@ export function sentFile(message: Message, photoName: string): SentFile | null {
     : null;
 }
 
+export type Fetched =
+  { kind: 'fetched'; content: Buffer } | { kind: 'too_large'; megabytes: number } | { kind: 'failed' };
+
 export interface Files {
+  /** Fetches a file from Telegram and keeps nothing of it. */
+  fetch(file: Pick<SentFile, 'telegramFileId' | 'size'>): Promise<Fetched>;
   /** Fetches a file from Telegram and keeps it in the database; the same content is kept once. */
   keep(file: SentFile, now: Date): Promise<Kept>;
 }
@@ -63,13 +68,24 @@ export function createFiles(deps: {
     }
   }
 
+  async function fetch({
+    telegramFileId,
+    size,
+  }: Pick<SentFile, 'telegramFileId' | 'size'>): Promise<Fetched> {
+    if (size > LARGEST) return { kind: 'too_large', megabytes: Math.ceil(size / 1024 / 1024) };
+    const path = await pathOf(telegramFileId);
+    if (path === null) return { kind: 'failed' };
+    const content = await download(path).catch(() => null);
+    return content === null ? { kind: 'failed' } : { kind: 'fetched', content };
+  }
+
   return {
-    async keep({ telegramFileId, name, mime, size }, now) {
-      if (size > LARGEST) return { kind: 'too_large', megabytes: Math.ceil(size / 1024 / 1024) };
-      const path = await pathOf(telegramFileId);
-      if (path === null) return { kind: 'failed' };
-      const content = await download(path).catch(() => null);
-      if (content === null) return { kind: 'failed' };
+    fetch,
+    async keep(file, now) {
+      const fetched = await fetch(file);
+      if (fetched.kind !== 'fetched') return fetched;
+      const { name, mime } = file;
+      const { content } = fetched;
       const sha256 = createHash('sha256').update(content).digest('hex');
       const { id } = await prisma.file.upsert({
         where: { sha256 },

@@ -25,6 +25,8 @@ export async function once<T extends Outcome>(
   prisma: PrismaClient,
   entry: Entry,
   work: (tx: Prisma.TransactionClient, journalId: bigint) => Promise<T>,
+  /** `timeout`: milliseconds, where the work is large. */
+  limits: { timeout?: number } = {},
 ): Promise<T> {
   return prisma.$transaction(async (tx) => {
     const { requestKey, verb, subject, personId, seatId = null, at } = entry;
@@ -44,5 +46,5 @@ export async function once<T extends Outcome>(
       await tx.journal.delete({ where: { id: row.id } });
     }
     return outcome;
-  });
+  }, limits);
 }

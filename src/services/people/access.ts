@@ -32,10 +32,8 @@ export function createAccess({ prisma }: PeopleDependencies) {
         at: now,
       };
       return once<AskOutcome>(prisma, entry, async (tx, journalId) => {
-        const helpers = await helpersFor(tx, {
-          personId: actor.personId,
-          places: placesOfHelp({ seats: [] }, cityId),
-        });
+        const places = placesOfHelp({ seats: [] }, cityId);
+        const helpers = await helpersFor(tx, { personId: actor.personId, places }, now);
         if (helpers.length === 0) return { kind: 'nobody' };
         const { telegramId } = actor;
         const known = await tx.person.findUnique({ where: { telegramId } });
@@ -121,7 +119,7 @@ export function createAccess({ prisma }: PeopleDependencies) {
         const helpers =
           personId === null || actor.cutOffAt !== null
             ? []
-            : await helpersFor(tx, { personId, places: placesOfHelp(actor) });
+            : await helpersFor(tx, { personId, places: placesOfHelp(actor) }, now);
         if (helpers.length === 0) return { kind: 'nobody' };
         const since = new Date(now.getTime() - CALL_PAUSE_MINUTES * 60_000);
         const last = await tx.journal.findFirst({

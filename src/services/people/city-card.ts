@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { isDay, parseDay } from '../calendar/index.ts';
 import { readFullName, readLine, readPhone } from './names.ts';
 
 /** Rules for days off: the working week of five days with the Government's transfers, or of six. */
 export const DAYS_OFF = ['five_days', 'six_days'] as const;
 
 const line = z.string().min(1).max(300);
+const days = z.array(z.string().refine(isDay)).max(60);
 
 /** What a city's documents and messages need to know of it; everything may still be missing. */
 export const citySchema = z.strictObject({
@@ -28,6 +30,10 @@ export const citySchema = z.strictObject({
   dispatcherPhone: line.optional(),
   districts: z.array(z.string().min(1).max(60)).max(40).optional(),
   daysOff: z.enum(DAYS_OFF).optional(),
+  /** Days off here besides those of the country, 'YYYY-MM-DD', in their order. */
+  localDaysOff: days.optional(),
+  /** Days of work here that are off in the country. */
+  localWorkDays: days.optional(),
   /** Local time of the morning digest, 'HH:MM'. */
   digestAt: z
     .string()
@@ -41,7 +47,7 @@ export type CardField = keyof CityCard;
 /** In the order of the screen. */
 export const CARD_FIELDS = Object.keys(citySchema.shape) as CardField[];
 
-/** Without these a document would have a hole. */
+/** Without these some document would have a hole. */
 const NEEDED: readonly CardField[] = [
   'officialName',
   'officialNameGenitive',
@@ -57,6 +63,23 @@ export function missingForDocuments(card: CityCard): CardField[] {
   return NEEDED.filter((field) => card[field] === undefined);
 }
 
+/** A department whose name does not say whose it is: «отдел писем» of «администрации города …». */
+const names = (department: string): boolean => /администраци|administration/iu.test(department);
+
+/** «отдел писем администрации города Приреченска», as far as the card knows. */
+export function fullDepartment(department: string, { officialNameGenitive }: CityCard): string {
+  return names(department) || officialNameGenitive === undefined
+    ? department
+    : `${department} ${officialNameGenitive}`;
+}
+
+/** The fields that the papers of a questionnaire still lack: who publishes them, and whose the department is. */
+export function missingForPaper(card: CityCard, department: string | null): CardField[] {
+  const needed: CardField[] = ['officialName'];
+  if (department !== null && !names(department)) needed.push('officialNameGenitive');
+  return needed.filter((field) => card[field] === undefined);
+}
+
 /** The card as it is stored; what a later version wrote and this one does not know is left aside. */
 export function readCard(stored: unknown): CityCard {
   return citySchema.strip().parse(stored);
@@ -64,7 +87,7 @@ export function readCard(stored: unknown): CityCard {
 
 export type ReadField =
   | { kind: 'ok'; value: string | string[] }
-  | { kind: 'bad'; why: 'line' | 'name' | 'phone' | 'site' | 'districts' | 'days_off' | 'time' };
+  | { kind: 'bad'; why: 'line' | 'name' | 'phone' | 'site' | 'districts' | 'days_off' | 'days' | 'time' };
 
 /** Understands what was typed, or pressed, for a field. */
 export function readField(field: CardField, text: string): ReadField {
@@ -81,6 +104,9 @@ export function readField(field: CardField, text: string): ReadField {
       return found(districts(text), 'districts');
     case 'daysOff':
       return found(DAYS_OFF.find((rule) => rule === text) ?? null, 'days_off');
+    case 'localDaysOff':
+    case 'localWorkDays':
+      return found(listOfDays(text), 'days');
     case 'digestAt':
       return found(morning(text), 'time');
     default:
@@ -126,6 +152,21 @@ function districts(text: string): string[] | null {
   const unique = names.filter((_, index) => lower.indexOf(lower[index] ?? '') === index);
   const fits = unique.length > 0 && unique.length <= 40 && unique.every((name) => name.length <= 60);
   return fits ? unique : null;
+}
+
+/** «09.05.2027; 12 июня 2027 г.»: each with its year, past ones too. */
+function listOfDays(text: string): string[] | null {
+  const read = text
+    .split(/[\n,;]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const [year] = /(?<!\d)20\d\d(?!\d)/.exec(part) ?? [];
+      const parsed = year === undefined ? null : parseDay(part, { today: `${year}-01-01` });
+      return parsed?.kind === 'day' ? parsed.day : null;
+    });
+  const known = [...new Set(read.filter((day) => day !== null))].sort();
+  return read.length > 0 && !read.includes(null) && known.length <= 60 ? known : null;
 }
 
 function morning(text: string): string | null {

@@ -4,6 +4,7 @@ import { enqueue } from '../delivery/outbox.ts';
 import { once } from '../journal/once.ts';
 import { invitationState } from './invitation.ts';
 import type { InvitationState } from './invitation.ts';
+import { occupantsOf } from './occupants.ts';
 import { seatForStaff } from './rights.ts';
 import { seatsOf, staffSeat } from './store.ts';
 import { NOT_FOUND } from './verb.ts';
@@ -169,7 +170,7 @@ async function tellOthers(
 ): Promise<void> {
   const { id, seatId, createdById } = invitation;
   const issuer =
-    createdById === null ? null : await tx.holding.findFirst({ where: { seatId: createdById, until: null } });
+    createdById === null ? undefined : (await occupantsOf(tx, [createdById], now)).get(createdById);
   const notices: NewNotice[] = [];
   if (issuer && issuer.personId !== personId) {
     notices.push({

@@ -135,11 +135,9 @@ async function eraseChat(
 
 /** The post is named, the person is not. */
 async function tellVacant(tx: Prisma.TransactionClient, { actor, now, requestKey }: By): Promise<void> {
-  for (const seat of actor.seats) {
-    const helpers = await helpersFor(tx, {
-      personId: actor.personId,
-      places: placesOfHelp({ seats: [seat] }),
-    });
+  for (const seat of actor.seats.filter(({ actingUntil }) => actingUntil === null)) {
+    const places = placesOfHelp({ seats: [seat] });
+    const helpers = await helpersFor(tx, { personId: actor.personId, places }, now);
     const notices = helpers.map(({ personId }): NewNotice => ({
       dedupeKey: `vacant:${seat.seatId}:${requestKey}:${personId}`,
       personId,

@@ -1,20 +1,24 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Actor, SeatKind } from './actor.ts';
-import { holdersOf } from './store.ts';
-import type { Contact } from './store.ts';
+import { contactsOf } from './occupants.ts';
+import type { Contact } from './occupants.ts';
 
 type Place = [kind: SeatKind, cityId: number | null];
 
 /**
  * Whom to ask, nearest first: the city's coordinator, then the association's, then an administrator; a coordinator asks
- * upwards. Never the person himself. All of the first place that has anybody; empty: nobody is connected yet.
+ * upwards. Never the person himself, and who acts for whoever is on leave. All of the first place that has anybody;
+ * empty: nobody is connected yet.
  */
 export async function helpersFor(
   db: Db,
   asks: { personId: number | null; places: readonly Place[] },
+  now: Date,
 ): Promise<Contact[]> {
   for (const [kind, cityId] of asks.places) {
-    const found = (await holdersOf(db, { kind, cityId })).filter((one) => one.personId !== asks.personId);
+    const found = (await contactsOf(db, { kind, cityId }, now)).filter(
+      (one) => one.personId !== asks.personId,
+    );
     if (found.length > 0) return found;
   }
   return [];

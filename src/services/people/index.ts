@@ -1,7 +1,9 @@
 import { createAccess } from './access.ts';
+import { createActing } from './acting.ts';
 import { createCities } from './cities.ts';
 import { createConnecting } from './connecting.ts';
 import { createErasure } from './erasure.ts';
+import { createImport } from './import-staff.ts';
 import { createInvitations } from './invitations.ts';
 import { createOneself } from './oneself.ts';
 import { createStaff } from './staff.ts';
@@ -14,9 +16,11 @@ export function createPeople(deps: PeopleDependencies) {
     ...createConnecting(deps),
     ...createStaff(deps),
     ...createCities(deps),
+    ...createActing(deps),
     ...createAccess(deps),
     ...createOneself(deps),
     ...createErasure(deps),
+    ...createImport(deps),
   };
 }
 

@@ -7,12 +7,13 @@ import type { Secret } from './invitation.ts';
 import type { FullName } from './names.ts';
 import { seatFor, seatForStaff } from './rights.ts';
 import { seatsOf, staffSeat } from './store.ts';
+import type { StaffSeat } from './store.ts';
 import { NO_RIGHT, NOT_FOUND } from './verb.ts';
 import type { By, NoRight, NotFound, PeopleDependencies } from './verb.ts';
 
 /** Kinds of posts that belong to a city; the others are the association's. */
 export function ofCity(kind: SeatKind): boolean {
-  return kind === 'city_coordinator' || kind === 'approver' || kind === 'head';
+  return kind !== 'administrator' && kind !== 'association_coordinator';
 }
 
 /** The post that an invitation is for: one that exists, or one to be found by its words, or made. */
@@ -120,9 +121,16 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
         if (!place) return NOT_FOUND;
         const kind = place.kind as SeatKind;
         if (ofCity(kind) !== (place.cityId !== null)) return NOT_FOUND;
-        const bySeat = seatFor(by.actor, `invite_${kind}`, { cityId: place.cityId });
-        if (!bySeat || !seatFor(by.actor, 'add_department', { cityId: place.cityId })) return NO_RIGHT;
-        const found = 'seatId' in post ? { seatId: post.seatId } : await findOrMakeSeat(tx, post);
+        const { cityId } = place;
+        const departmentId =
+          'departmentId' in place
+            ? place.departmentId
+            : await findDepartment(tx, place.cityId, place.departmentName);
+        const bySeat = seatFor(by.actor, `invite_${kind}`, { cityId, departmentId: departmentId ?? null });
+        const isNew = departmentId === undefined;
+        if (!bySeat || (isNew && !seatFor(by.actor, 'add_department', { cityId }))) return NO_RIGHT;
+        const found =
+          'seatId' in post ? { seatId: post.seatId } : await findOrMakeSeat(tx, post, departmentId);
         if ('kind' in found) return found;
         return write(tx, journalId, { seatId: found.seatId, bySeatId: bySeat.seatId, invitee });
       });
@@ -133,7 +141,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
       return issuing<NoRight | NotFound>(by, 'reissue', async (tx, journalId, write) => {
         const seat = await staffSeat(tx, seatId, by.now);
         if (!seat?.invitation?.surname || seat.invitation.state === 'used') return NOT_FOUND;
-        const bySeat = seatFor(by.actor, `invite_${seat.kind}`, { cityId: seat.cityId });
+        const bySeat = seatFor(by.actor, `invite_${seat.kind}`, seatPlace(seat));
         if (!bySeat) return NO_RIGHT;
         const { surname, name, patronymic, phone } = seat.invitation;
         const invitee = { surname: surname ?? '', name: name ?? '', patronymic, phone };
@@ -180,7 +188,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
         async (tx, journalId) => {
           const seat = await staffSeat(tx, seatId, by.now);
           if (!seat) return NOT_FOUND;
-          const bySeat = seatFor(by.actor, `invite_${seat.kind}`, { cityId: seat.cityId });
+          const bySeat = seatFor(by.actor, `invite_${seat.kind}`, seatPlace(seat));
           if (!bySeat) return NO_RIGHT;
           if ((await revokeOpen(tx, seatId, by.now)) === 0) return NOT_FOUND;
           await tx.journal.update({ where: { id: journalId }, data: { seatId: bySeat.seatId } });
@@ -196,7 +204,7 @@ function isWritten(outcome: { kind: string }): outcome is Written {
 }
 
 /** Held until the end of the transaction: to cut him off waits for it, and finds the link that is being written. */
-async function isCutOff(tx: Prisma.TransactionClient, personId: number | null): Promise<boolean> {
+export async function isCutOff(tx: Prisma.TransactionClient, personId: number | null): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ cutOffAt: Date | null }[]>`
     select "cutOffAt" from "Person" where id = ${personId} for share`;
   return row !== undefined && row.cutOffAt !== null;
@@ -209,10 +217,16 @@ export async function revokeWrittenBy(
   now: Date,
 ): Promise<number> {
   const written = await tx.journal.findMany({
-    where: { personId, verb: { in: ['invite', 'reissue', 'move_account'] } },
-    select: { subject: true },
+    where: {
+      personId,
+      verb: { in: ['invite', 'reissue', 'move_account', 'import_staff', 'renew_links'] },
+    },
+    select: { subject: true, outcome: true },
   });
-  const ids = written.map(({ subject }) => Number(subject.replace('invitation:', '')));
+  const ids = written.flatMap(({ subject, outcome }) => {
+    const { invitationIds } = outcome as { invitationIds?: number[] };
+    return invitationIds ?? [Number(subject.replace('invitation:', ''))];
+  });
   const { count } = await tx.invitation.updateMany({
     where: { id: { in: ids }, usedAt: null, expiresAt: { gt: now } },
     data: { expiresAt: now },
@@ -231,12 +245,13 @@ async function revokeOpen(tx: Prisma.TransactionClient, seatId: number, now: Dat
 async function findOrMakeSeat(
   tx: Prisma.TransactionClient,
   { kind, cityId, departmentName, post, another }: Exclude<Post, { seatId: number }>,
+  knownDepartmentId: number | null | undefined,
 ): Promise<{ seatId: number } | Taken | NotFound> {
   if (cityId !== null && !(await tx.city.findUnique({ where: { id: cityId } }))) return NOT_FOUND;
   const departmentId =
-    cityId === null || departmentName === null
-      ? null
-      : await findOrMakeDepartment(tx, cityId, departmentName);
+    knownDepartmentId === undefined && cityId !== null && departmentName !== null
+      ? (await tx.department.create({ data: { cityId, name: departmentName } })).id
+      : (knownDepartmentId ?? null);
   const same = await tx.seat.findMany({
     where: {
       kind,
@@ -256,13 +271,21 @@ async function findOrMakeSeat(
   return { seatId: made.id };
 }
 
-async function findOrMakeDepartment(
+/** The department of this name; null: none is meant; undefined: the city has no such department yet. */
+async function findDepartment(
   tx: Prisma.TransactionClient,
-  cityId: number,
-  name: string,
-): Promise<number> {
+  cityId: number | null,
+  name: string | null,
+): Promise<number | null | undefined> {
+  if (cityId === null || name === null) return null;
   const found = await tx.department.findFirst({
     where: { cityId, name: { equals: literally(name), mode: 'insensitive' } },
   });
-  return found?.id ?? (await tx.department.create({ data: { cityId, name } })).id;
+  return found?.id;
 }
+
+/** What rights over a post are asked about. */
+const seatPlace = ({ cityId, departmentId }: Pick<StaffSeat, 'cityId' | 'departmentId'>) => ({
+  cityId,
+  departmentId,
+});

@@ -2,6 +2,7 @@ import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { dayIn } from '../calendar/index.ts';
 import { ASSOCIATION_ZONE } from './actor.ts';
+import type { SeatKind } from './actor.ts';
 import type { Named } from './store.ts';
 
 /** Who answers for a post at this moment. */
@@ -52,6 +53,40 @@ export async function occupantsOf(
   });
   return new Map(found.filter((each): each is [number, Occupant] => each[1] !== undefined));
 }
+
+/** Somebody who can be asked: connected, with telephone and hours of the post that he answers for. */
+export interface Contact extends Occupant {
+  seatId: number;
+  post: string;
+  hours: string | null;
+  cityName: string | null;
+}
+
+/** Who answers now for the posts looked for, longest kept post first; nobody twice. */
+export async function contactsOf(
+  db: Db,
+  posts: { id: number } | { kind: SeatKind; cityId: number | null },
+  now: Date,
+): Promise<Contact[]> {
+  const seats = await db.seat.findMany({
+    where: { ...posts, closedAt: null },
+    select: { id: true, post: true, hours: true, city: { select: { name: true } }, holdings: heldSince },
+  });
+  const since = (seat: (typeof seats)[number]): number => seat.holdings[0]?.id ?? Infinity;
+  const ids = seats.map(({ id }) => id);
+  const occupants = await occupantsOf(db, ids, now);
+  const met = new Set<number>();
+  return seats
+    .sort((a, b) => since(a) - since(b))
+    .flatMap(({ id: seatId, post, hours, city }) => {
+      const found = occupants.get(seatId);
+      if (!found || met.has(found.personId)) return [];
+      met.add(found.personId);
+      return [{ ...found, seatId, post, hours, cityName: city?.name ?? null }];
+    });
+}
+
+const heldSince = { where: { until: null }, select: { id: true } } satisfies Prisma.Seat$holdingsArgs;
 
 function occupant(person: Omit<Occupant, 'personId' | 'actingUntil'> & { id: number }, until: string | null) {
   const { id: personId, surname, name, patronymic, phone, reach } = person;

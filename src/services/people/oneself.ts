@@ -76,6 +76,22 @@ export function createOneself({ prisma, adminIds }: PeopleDependencies) {
       });
     },
 
+    /** Which of his posts a person speaks for from now on; the others stay his. */
+    speakFor(by: By, seatId: number): Promise<{ kind: 'done' } | NoRight> {
+      const { actor, now, requestKey } = by;
+      const entry = { requestKey, verb: 'speak_for', subject: `seat:${seatId}`, at: now };
+      return once<{ kind: 'done' } | NoRight>(
+        prisma,
+        { ...entry, personId: actor.personId, seatId },
+        async (tx) => {
+          const isHis = actor.cutOffAt === null && actor.seats.some((held) => held.seatId === seatId);
+          if (!isHis || actor.personId === null) return NO_RIGHT;
+          await tx.person.update({ where: { id: actor.personId }, data: { speaksForId: seatId } });
+          return { kind: 'done' };
+        },
+      );
+    },
+
     /** What Telegram says of the way to a person; nothing is kept of an account that is not known. */
     async markReach(telegramId: number, reach: 'ok' | 'blocked' | 'deactivated'): Promise<void> {
       await prisma.person.updateMany({ where: { telegramId, reach: { not: reach } }, data: { reach } });
@@ -84,7 +100,7 @@ export function createOneself({ prisma, adminIds }: PeopleDependencies) {
 }
 
 function administratorSeat({ seats }: Pick<Actor, 'seats'>): HeldSeat | undefined {
-  return seats.find((seat) => seat.kind === 'administrator');
+  return seats.find((seat) => seat.kind === 'administrator' && seat.actingUntil === null);
 }
 
 async function makeSeat(

@@ -1,4 +1,4 @@
-import type { Actor, HeldSeat, SeatKind } from './actor.ts';
+import type { Actor, HeldSeat, Lent, SeatKind } from './actor.ts';
 
 /**
  * How far a seat of a kind may reach with a verb: everywhere, within its city, within its department, or only what is
@@ -51,6 +51,9 @@ export const RIGHTS = {
   answer_access_request: { administrator: 'all', association_coordinator: 'all', city_coordinator: 'city' },
   // questionnaire
   open_campaign: { association_coordinator: 'all' },
+  draft_campaign: { association_coordinator: 'all' },
+  edit_draft: { association_coordinator: 'all' },
+  discard_draft: { association_coordinator: 'all' },
   edit_form: { association_coordinator: 'all' },
   add_to_campaign: { association_coordinator: 'all' },
   extend_campaign: { association_coordinator: 'all' },
@@ -71,6 +74,7 @@ export const RIGHTS = {
     executor: 'own',
   },
   answer: { city_coordinator: 'city', head: 'own', assistant: 'department', executor: 'own' },
+  hand_over: { executor: 'own' },
   delegate: { city_coordinator: 'city', head: 'own', assistant: 'department' },
   explain: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
   submit: { city_coordinator: 'city', head: 'own' },
@@ -89,7 +93,7 @@ const WHILE_LENT: ReadonlySet<Verb> = new Set<Verb>([
 ]);
 
 /** What a seat may do with a part that was given to it, whatever its kind. */
-const TO_WHOM_GIVEN: ReadonlySet<Verb> = new Set<Verb>(['see_questionnaire', 'answer']);
+const TO_WHOM_GIVEN: ReadonlySet<Verb> = new Set<Verb>(['see_questionnaire', 'answer', 'hand_over']);
 
 /** What a verb is about: the city, the department, the seat that it is given to. Leave out what does not apply. */
 export interface Subject {
@@ -125,11 +129,43 @@ export function seatFor(actor: RightsOf, verb: Verb, subject: Subject = {}): Hel
 
 function covers(held: HeldSeat, reach: Reach, subject: Subject): boolean {
   if (reach === 'all') return true;
-  if (reach === 'city')
-    return held.cityId !== null && (subject.cityId === undefined || subject.cityId === held.cityId);
-  const isOwn = subject.seatId === undefined || subject.seatId === held.seatId;
-  if (reach === 'own' || isOwn) return isOwn;
-  return held.departmentId !== null && subject.departmentId === held.departmentId;
+  const { cityId, departmentId, seatId } = subject;
+  const inCity = held.cityId !== null && (cityId === undefined || cityId === held.cityId);
+  if (reach === 'city') return inCity;
+  if (seatId !== undefined && seatId === held.seatId) return true;
+  if (reach === 'own') return seatId === undefined;
+  // Asked without a department: whether there is anything at all that he reaches.
+  const within = departmentId === undefined ? seatId === undefined : departmentId === held.departmentId;
+  return inCity && held.departmentId !== null && within;
+}
+
+/** The post whose holder could do this if nobody acted for him today; null: he may, or could not anyway. */
+export function lentSeat(actor: RightsOf, verb: Verb, subject: Subject = {}): LentSeat | null {
+  if (seatFor(actor, verb, subject)) return null;
+  const lent = actor.seats.filter((held): held is LentSeat => held.lent !== null);
+  const back = lent.map((held): HeldSeat => ({ ...held, lent: null }));
+  const { seatId } = seatFor({ ...actor, seats: back }, verb, subject) ?? {};
+  return lent.find((held) => held.seatId === seatId) ?? null;
+}
+
+/** A post of his own in which somebody acts for him today. */
+export type LentSeat = HeldSeat & { lent: Lent };
+
+/** A post, and where it is. */
+export type Place = { seatId: number; kind: SeatKind; cityId: number | null; departmentId: number | null };
+
+/**
+ * The seat by which the actor may say who acts in a post: the post itself where he holds it, else one that may give such
+ * a post. While somebody acts for him he decides about his own post only.
+ */
+export function seatForActing(actor: RightsOf, post: Place): HeldSeat | null {
+  if (actor.cutOffAt !== null) return null;
+  const own = actor.seats.find(({ seatId, actingUntil }) => seatId === post.seatId && actingUntil === null);
+  if (own) return own;
+  const working = { ...actor, seats: actor.seats.filter(({ lent }) => lent === null) };
+  const { cityId, departmentId } = post;
+  const by = seatFor(working, 'set_acting', { cityId, departmentId, seatId: post.seatId });
+  return by && seatFor(working, `invite_${post.kind}`, { cityId, departmentId }) ? by : null;
 }
 
 /** Whoever may give a post may also change and take what goes with it: one may not reach above what one may invite. */

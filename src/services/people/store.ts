@@ -115,39 +115,6 @@ export async function seatsOf(
   return rows.map(({ seat }) => ({ seatId: seat.id, kind: seat.kind as SeatKind, cityId: seat.cityId }));
 }
 
-/** Somebody who can be asked: connected, with telephone and hours of the post. */
-export interface Contact extends Holder {
-  seatId: number;
-  post: string;
-  hours: string | null;
-  cityName: string | null;
-}
-
-/** Connected people who hold the posts looked for, longest in office first. */
-export async function holdersOf(
-  db: Db,
-  posts: { id: number } | { kind: SeatKind; cityId: number | null },
-): Promise<Contact[]> {
-  const rows = await db.holding.findMany({
-    where: {
-      until: null,
-      seat: { ...posts, closedAt: null },
-      person: { cutOffAt: null, erasedAt: null, telegramId: { not: null } },
-    },
-    include: { person: true, seat: { include: { city: true } } },
-    orderBy: { id: 'asc' },
-  });
-  return rows.map(({ person, seat, from }) => ({
-    ...person,
-    personId: person.id,
-    since: from,
-    seatId: seat.id,
-    post: seat.post,
-    hours: seat.hours,
-    cityName: seat.city?.name ?? null,
-  }));
-}
-
 export interface CityView {
   id: number;
   name: string;

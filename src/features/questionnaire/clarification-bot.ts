@@ -1,0 +1,48 @@
+import type { Ctx } from '../../services/chat/context.ts';
+import type { Feature } from '../../services/chat/feature.ts';
+import type { Language, Texts } from '../../services/i18n/i18n.ts';
+import { createAcceptanceScreens } from './acceptance-screens.ts';
+import { createBehalf } from './clarification-behalf.ts';
+import { createCitySide } from './clarification-city.ts';
+import { createCoordinatorSide } from './clarification-coordinator.ts';
+import { createClarificationDesk } from './clarification-desk.ts';
+import type { ClarificationDependencies } from './clarification-desk.ts';
+import { clarificationJobs } from './clarification-jobs.ts';
+import { createClarificationRenderers } from './clarification-notices.ts';
+import { createOneScreen } from './clarification-one.ts';
+import type { Association } from './paper.ts';
+import type { AssignmentView } from './store.ts';
+
+/** *Принять* and *Нужно уточнение*, on both sides. Parts of one face. */
+export function createClarification(
+  deps: ClarificationDependencies & {
+    i18n: (language: Language) => Texts;
+    association: Association;
+    sendReceipt: (ctx: Ctx, view: AssignmentView) => Promise<void>;
+  },
+): Feature[] {
+  const { prisma, association, sendReceipt } = deps;
+  const desk = createClarificationDesk(deps);
+  const { read, ...acceptance } = createAcceptanceScreens(desk);
+  const one = createOneScreen(desk, read);
+  const parts: Feature[] = [
+    acceptance,
+    createCoordinatorSide(desk, read, one),
+    createBehalf(desk, one),
+    createCitySide(desk, sendReceipt),
+  ];
+  const dialogues = parts.flatMap((part) => part.dialogues ?? []);
+  const face: Feature = {
+    renderers: createClarificationRenderers(deps),
+    jobs: clarificationJobs(prisma, association),
+    /** A dialogue of ours that was interrupted is asked again. */
+    async resume(ctx) {
+      const { dialogue } = ctx.state;
+      const ours = dialogues.find(({ name }) => name === dialogue?.name);
+      if (!dialogue || !ours) return false;
+      await ours.ask(ctx, dialogue.args);
+      return true;
+    },
+  };
+  return [face, ...parts];
+}

@@ -1,0 +1,121 @@
+import type { PrismaClient } from '../../platform/database/generated/client.ts';
+import { addDays, dayIn, formatDay } from '../../services/calendar/index.ts';
+import { button } from '../../services/chat/buttons.ts';
+import type { Button } from '../../services/chat/buttons.ts';
+import type { Texts } from '../../services/i18n/i18n.ts';
+import { listed } from '../../services/people/actor.ts';
+import { occupantsOf } from '../../services/people/occupants.ts';
+import { progressOfView } from './messages.ts';
+import { assignmentsOf } from './store.ts';
+import type { AssignmentView } from './store.ts';
+import { numberOf, term, titleOf } from './wording.ts';
+
+/** What lies with a post, for whoever comes into it. */
+export interface Handover {
+  /** A line for each questionnaire that is not settled: its state, how far it is, until when. */
+  open: string[];
+  /** A line for each day of the next 30 on which something is due; the earliest first. */
+  soon: string[];
+  /** Posts to which parts were given. */
+  executorSeatIds: number[];
+  /** Leads to the questionnaire, where there is just one to work on. */
+  button: Button | null;
+}
+
+const AHEAD = 30; // days
+
+export async function handover(
+  prisma: PrismaClient,
+  texts: Texts,
+  seatId: number,
+  now: Date,
+): Promise<Handover> {
+  const seat = await prisma.seat.findUnique({ where: { id: seatId } });
+  const concerned = {
+    seatIds: [seatId],
+    cityIds: seat?.kind === 'city_coordinator' && seat.cityId !== null ? [seat.cityId] : [],
+    departmentIds: seat?.kind === 'assistant' && seat.departmentId !== null ? [seat.departmentId] : [],
+  };
+  const views = (await assignmentsOf(prisma, concerned)).filter(
+    (view) => !view.closedAt && view.state !== 'accepted',
+  );
+  const ids = views.map(({ id }) => id);
+  const given = await prisma.delegation.findMany({
+    where: { assignmentId: { in: ids }, state: { notIn: ['recalled', 'declined'] } },
+    select: { seatId: true },
+  });
+  const executorSeatIds = [...new Set(given.map((each) => each.seatId))].filter((id) => id !== seatId);
+  const [first, ...others] = views;
+  return {
+    open: views.map((view) => openLine(texts, view, now)),
+    soon: await comingLines(prisma, texts, views, now),
+    executorSeatIds,
+    button:
+      first && others.length === 0
+        ? button(texts.t('acting:handover.open_button'), 'q.open', first.id)
+        : null,
+  };
+}
+
+function openLine(texts: Texts, view: AssignmentView, now: Date): string {
+  const { done, total } = progressOfView(view);
+  const state = texts.t(`acting:handover.state.${view.state}`);
+  const line = texts.t('acting:handover.line', {
+    title: titleOf(texts, view),
+    city: view.city.name,
+    state,
+    done,
+    total,
+  });
+  const writing = view.state === 'not_opened' || view.state === 'in_work';
+  return writing ? `${line} ${term(texts, view, now)}` : line;
+}
+
+/** Terms of questionnaires, of what executors were given, of questions that the association asked. */
+async function comingLines(
+  prisma: PrismaClient,
+  texts: Texts,
+  views: readonly AssignmentView[],
+  now: Date,
+): Promise<string[]> {
+  const seatIds = views.flatMap(({ delegations }) => delegations.map((each) => each.seatId));
+  const executors = await occupantsOf(prisma, seatIds, now);
+  const asked = await prisma.clarification.findMany({
+    where: { assignmentId: { in: views.map(({ id }) => id) }, closedAt: null, answer: null },
+  });
+  const lines = views.flatMap((view) => {
+    const today = dayIn(now, view.city.timeZone);
+    const what = (code: string | null): string => {
+      const number = code === null ? null : numberOf(view, code);
+      return number === null
+        ? texts.t('acting:handover.whole')
+        : texts.t('acting:handover.question', { number });
+    };
+    const terms =
+      view.state === 'not_opened' || view.state === 'in_work'
+        ? [
+            {
+              on: view.dueOn as string | null,
+              text: texts.t('acting:handover.term', { title: titleOf(texts, view) }),
+            },
+          ]
+        : [];
+    const given = view.delegations.map((each) => {
+      const executor = executors.get(each.seatId);
+      const who = executor ? listed(executor) : texts.t('acting:handover.nobody');
+      return { on: each.dueOn, text: texts.t('acting:handover.given', { who, what: what(each.code) }) };
+    });
+    const clarified = asked
+      .filter(({ assignmentId }) => assignmentId === view.id)
+      .map(({ code, dueOn }) => ({
+        on: dueOn && dueOn.toISOString().slice(0, 10),
+        text: texts.t('acting:handover.clarify', { what: what(code) }),
+      }));
+    return [...terms, ...given, ...clarified].flatMap(({ on, text }) =>
+      on !== null && today <= on && on <= addDays(today, AHEAD)
+        ? [{ on, line: `${formatDay(on, texts.language, 'weekday', today)} — ${text}` }]
+        : [],
+    );
+  });
+  return lines.sort((a, b) => a.on.localeCompare(b.on)).map(({ line }) => line);
+}

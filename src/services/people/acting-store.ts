@@ -1,0 +1,126 @@
+import type { Db } from '../../platform/database/client.ts';
+import type { Prisma } from '../../platform/database/generated/client.ts';
+import { addDays, dayIn } from '../calendar/index.ts';
+import { ASSOCIATION_ZONE } from './actor.ts';
+import type { SeatKind } from './actor.ts';
+import type { Named } from './store.ts';
+
+/** One of the two posts of an acting, with whoever holds it now or is invited to it. */
+export interface ActingSide extends Named {
+  seatId: number;
+  kind: SeatKind;
+  post: string;
+  cityId: number | null;
+  cityName: string | null;
+  departmentId: number | null;
+  departmentName: string | null;
+  /** Of the connected holder; null: nobody is connected (yet). */
+  personId: number | null;
+}
+
+/** И.о.: who acts for whom, from day to day in the zone of the post, both included. */
+export interface ActingView {
+  id: number;
+  /** 'YYYY-MM-DD' */
+  fromOn: string;
+  untilOn: string;
+  setAt: Date;
+  /** Ended before its time. */
+  endedAt: Date | null;
+  timeZone: string;
+  /** The post that is lent. */
+  lent: ActingSide;
+  substitute: ActingSide;
+}
+
+const reachable = { cutOffAt: null, erasedAt: null, telegramId: { not: null } };
+const sideParts = {
+  city: true,
+  department: true,
+  holdings: { where: { until: null, person: reachable }, include: { person: true } },
+  invitations: { where: { usedById: null }, orderBy: { id: 'desc' }, take: 1 },
+} satisfies Prisma.SeatInclude;
+const parts = {
+  seat: { include: sideParts },
+  actingSeat: { include: sideParts },
+} satisfies Prisma.ActingInclude;
+
+type Row = Prisma.ActingGetPayload<{ include: typeof parts }>;
+
+function sideOf(seat: Row['seat']): ActingSide {
+  const person = seat.holdings[0]?.person;
+  const { surname = null, name = null, patronymic = null } = person ?? seat.invitations[0] ?? {};
+  return {
+    seatId: seat.id,
+    kind: seat.kind as SeatKind,
+    post: seat.post,
+    cityId: seat.cityId,
+    cityName: seat.city?.name ?? null,
+    departmentId: seat.departmentId,
+    departmentName: seat.department?.name ?? null,
+    surname: surname || null, // an erased invitation keeps an empty name
+    name: name || null,
+    patronymic,
+    personId: person?.id ?? null,
+  };
+}
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+function viewOf(row: Row): ActingView {
+  const { id, fromOn, untilOn, setAt, endedAt, seat, actingSeat } = row;
+  return {
+    id,
+    fromOn: dayOf(fromOn),
+    untilOn: dayOf(untilOn),
+    setAt,
+    endedAt,
+    timeZone: seat.city?.timeZone ?? ASSOCIATION_ZONE,
+    lent: sideOf(seat),
+    substitute: sideOf(actingSeat),
+  };
+}
+
+/** Whether it is in force at this moment: on its days, and once whoever acts is connected. */
+export function isRunning(
+  { fromOn, untilOn, endedAt, timeZone, substitute }: ActingView,
+  now: Date,
+): boolean {
+  const today = dayIn(now, timeZone);
+  return endedAt === null && substitute.personId !== null && fromOn <= today && today <= untilOn;
+}
+
+export async function actingOf(db: Db, id: number): Promise<ActingView | null> {
+  const row = await db.acting.findUnique({ where: { id }, include: parts });
+  return row && viewOf(row);
+}
+
+/** Those that run or are to come, for a post that is lent or for one that acts; the earliest first. */
+export async function actingsOf(
+  db: Db,
+  where: { seatIds: readonly number[] } | { actingSeatIds: readonly number[] },
+  now: Date,
+): Promise<ActingView[]> {
+  const which =
+    'seatIds' in where
+      ? { seatId: { in: [...where.seatIds] } }
+      : { actingSeatId: { in: [...where.actingSeatIds] } };
+  const views = await openSince(db, now, 1, which);
+  return views.filter((view) => view.untilOn >= dayIn(now, view.timeZone));
+}
+
+/** Those that were not ended before their time, and whose last day is at most `days` before today in UTC. */
+export async function openSince(
+  db: Db,
+  now: Date,
+  days: number,
+  which: Prisma.ActingWhereInput = {},
+): Promise<ActingView[]> {
+  const since = new Date(addDays(dayOf(now), -days));
+  const rows = await db.acting.findMany({
+    where: { ...which, endedAt: null, untilOn: { gte: since }, seat: { closedAt: null } },
+    include: parts,
+    orderBy: [{ fromOn: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(viewOf);
+}

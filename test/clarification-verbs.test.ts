@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { waitingIn, withoutRemarks } from '../src/features/questionnaire/acceptance.ts';
+import type { Request } from '../src/features/questionnaire/admission.ts';
+import { loadActor } from '../src/services/people/store.ts';
+import { ANSWERS, createClarificationStage, LATER } from './support/clarification-stage.ts';
+import type { ClarificationStage } from './support/clarification-stage.ts';
+
+/** What becomes of a questionnaire that is asked about, and how it is accepted: the verbs on a real database. */
+
+let s: ClarificationStage;
+beforeAll(async () => {
+  s = await createClarificationStage();
+});
+beforeEach(() => s.reset());
+afterAll(() => s.drop());
+
+describe('the way of a clarification', () => {
+  it('only the answer that is asked about can be written, and only until it is answered', async () => {
+    expect(await s.write('Рано.')).toBe('shut');
+    const id = await s.asked();
+    expect(await s.state()).toBe('to_clarify');
+    expect(await s.write('И дорога.')).toBe('stored');
+    expect(await s.write('И карты.', 'HELP')).toBe('shut');
+    expect(await s.answering.correct(await s.by('head_here'), id)).toMatchObject({
+      kind: 'done',
+      edition: 2,
+      owed: 0,
+    });
+    expect(await s.state()).toBe('submitted');
+    expect(await s.write('Ещё.')).toBe('shut');
+    expect(await s.text()).toBe('Построен мост.\n\nИ дорога.');
+    expect(await s.text('HELP')).toBe('Нужны книги.');
+  });
+
+  it('a correction that was begun gives way to the submitted text when it is explained instead', async () => {
+    const id = await s.asked();
+    await s.write('Недописанное');
+    const [piece] = await s.prisma.piece.findMany({ where: { text: ANSWERS.ACHIEVED } });
+    await s.writing.removePiece(
+      await s.by('head_here'),
+      { assignmentId: s.assignmentId, code: 'ACHIEVED' },
+      piece?.id ?? 0,
+    );
+    expect(await s.written()).toEqual(['Недописанное']);
+    expect(await s.explain('head_here', id)).toEqual({ kind: 'done', owed: 0, restored: true });
+    expect(await s.written()).toEqual([ANSWERS.ACHIEVED]);
+    expect(await s.prisma.piece.count({ where: { text: 'Недописанное' } })).toBe(1);
+  });
+
+  it('of two corrections that were begun the second outlives the sending of the first', async () => {
+    const [first, help] = [await s.asked(), await s.asked('HELP')];
+    await s.write('И карты.', 'HELP');
+    await s.write('И дорога.');
+    expect(await s.answering.correct(await s.by('head_here'), first)).toMatchObject({ edition: 2, owed: 1 });
+    expect(await s.text('HELP')).toBe('Нужны книги.');
+    expect(await s.written('HELP')).toEqual(['Нужны книги.', 'И карты.']);
+    expect(await s.answering.keep(await s.by('head_here'), help)).toEqual({ kind: 'done' });
+    expect(await s.written('HELP')).toEqual(['Нужны книги.']);
+  });
+
+  it('a question is asked once; the next one only when the city has answered', async () => {
+    const id = await s.asked();
+    const more = { assignmentId: s.assignmentId, code: 'ACHIEVED', remark: 'А ещё?', former: id };
+    expect(await s.asking.ask(await s.by('association_coordinator'), more)).toMatchObject({ kind: 'asked' });
+    await s.explain('head_here', id);
+    expect(await s.asking.ask(await s.by('association_coordinator'), more)).toMatchObject({ kind: 'done' });
+    expect((await s.clarification(id)).closedAt).toEqual(LATER);
+    expect(await s.state()).toBe('to_clarify');
+  });
+
+  it('the day is three working days ahead, by the city’s own calendar', async () => {
+    // Friday, 19 February; Tuesday is the 23rd, a holiday.
+    const friday = new Date('2027-02-19T05:00:00Z');
+    const what = { assignmentId: s.assignmentId, code: 'ACHIEVED', remark: 'Верно?' };
+    const outcome = await s.asking.ask(await s.by('association_coordinator', friday), what);
+    const { dueOn } = await s.clarification(outcome.kind === 'done' ? outcome.clarificationId : 0);
+    expect(dueOn?.toISOString().slice(0, 10)).toBe('2027-02-25');
+    const row = await s.prisma.clarification.findFirstOrThrow();
+    expect(
+      await s.asking.setDay(await s.by('association_coordinator', friday), row.id, '2027-02-18'),
+    ).toEqual({
+      kind: 'past',
+    });
+  });
+
+  it('the head withdraws while asked: the question stays, and a changed answer answers it', async () => {
+    const [id, help] = [await s.asked(), await s.asked('HELP')];
+    expect(await s.submitting.withdraw(await s.by('head_here'), s.assignmentId)).toEqual({ kind: 'done' });
+    expect(await s.state()).toBe('in_work');
+    expect(
+      await s.asking.ask(await s.by('association_coordinator'), {
+        assignmentId: s.assignmentId,
+        code: 'HELP',
+        remark: 'А?',
+      }),
+    ).toEqual({ kind: 'not_submitted' });
+    await s.write('И дорога.');
+    expect(await s.submitting.submit(await s.by('head_here'), s.assignmentId)).toMatchObject({
+      kind: 'done',
+      edition: 2,
+    });
+    expect((await s.clarification(id)).answer).toBe('corrected');
+    expect((await s.clarification(help)).answer).toBeNull();
+    expect(await s.state()).toBe('to_clarify');
+    expect(await s.explain('head_here', help)).toMatchObject({ kind: 'done' });
+    expect(await s.state()).toBe('submitted');
+  });
+
+  it('two answer at once: one counts, the other is told who did', async () => {
+    const id = await s.asked();
+    const outcomes = await Promise.all([
+      s.explain('head_here', id),
+      s.explain('association_coordinator', id),
+    ]);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['answered', 'done']);
+    const told = await s.prisma.notice.count({ where: { kind: 'clarification.answered' } });
+    expect(told).toBeLessThanOrEqual(1);
+  });
+
+  it('a question taken back gives the text back, and tells nobody who has not heard of it', async () => {
+    const id = await s.asked();
+    await s.write('Недописанное');
+    expect(await s.asking.drop(await s.by('association_coordinator'), id)).toEqual({ kind: 'done', open: 0 });
+    expect(await s.written()).toEqual([ANSWERS.ACHIEVED]);
+    expect(await s.state()).toBe('submitted');
+    expect(await s.prisma.notice.count({ where: { kind: 'clarification.dropped' } })).toBe(0);
+  });
+});
+
+describe('acceptance', () => {
+  it('two coordinators at once: one accepts while the other asks', async () => {
+    const other: Request = {
+      actor: await loadActor(s.prisma, s.second.telegramId, LATER),
+      requestKey: s.key(),
+      now: LATER,
+    };
+    const [accepted, question] = await Promise.all([
+      s.acceptance.accept(await s.by('association_coordinator'), s.assignmentId, 1),
+      s.asking.ask(other, { assignmentId: s.assignmentId, code: 'HELP', remark: 'Какие книги?' }),
+    ]);
+    const pair = [accepted.kind, question.kind];
+    expect([
+      ['done', 'accepted'],
+      ['asked', 'done'],
+    ]).toContainEqual(pair);
+    expect(await s.state()).toBe(pair[0] === 'done' ? 'accepted' : 'to_clarify');
+  });
+
+  it('is of the edition that was read', async () => {
+    const id = await s.asked();
+    await s.write('И дорога.');
+    await s.answering.correct(await s.by('head_here'), id);
+    expect(await s.acceptance.accept(await s.by('association_coordinator'), s.assignmentId, 1)).toEqual({
+      kind: 'changed',
+    });
+    expect(await s.acceptance.accept(await s.by('association_coordinator'), s.assignmentId, 2)).toEqual({
+      kind: 'done',
+    });
+    expect((await s.clarification(id)).closedAt).toEqual(LATER);
+  });
+
+  it('ends writing, withdrawing and asking until it is taken back', async () => {
+    await s.acceptance.accept(await s.by('association_coordinator'), s.assignmentId, 1);
+    const accepted = { kind: 'accepted' };
+    expect(await s.submitting.withdraw(await s.by('head_here'), s.assignmentId)).toEqual(accepted);
+    expect(await s.submitting.submit(await s.by('head_here'), s.assignmentId)).toEqual(accepted);
+    expect(
+      await s.writing.mark(await s.by('head_here'), { assignmentId: s.assignmentId, code: 'HELP' }, 'done'),
+    ).toEqual(accepted);
+    expect(await s.write('И дорога.')).toBe('shut');
+    const ask = async () =>
+      s.asking.ask(await s.by('association_coordinator'), {
+        assignmentId: s.assignmentId,
+        code: 'HELP',
+        remark: 'А?',
+      });
+    expect(await ask()).toEqual(accepted);
+    await s.acceptance.reconsider(await s.by('association_coordinator'), s.assignmentId);
+    expect(await ask()).toMatchObject({ kind: 'done' });
+  });
+
+  it('taken back within the first minutes it was never told', async () => {
+    await s.acceptance.accept(await s.by('association_coordinator'), s.assignmentId, 1);
+    await s.acceptance.reconsider(await s.by('association_coordinator'), s.assignmentId);
+    const notices = await s.prisma.notice.findMany({
+      where: { kind: { startsWith: 'clarification' } },
+    });
+    expect(notices.map(({ kind, state }) => [kind, state])).toEqual([
+      ['clarification.accepted', 'withdrawn'],
+    ]);
+  });
+
+  it('all at once leaves out what the program noticed, and a list that has changed', async () => {
+    await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
+    await s.write('Задачи на 2021 год: построить мост через реку в 2021 году.');
+    await s.write('я'.repeat(1001));
+    await s.submitting.submit(await s.by('head_here'), s.assignmentId);
+    const waiting = await waitingIn(s.prisma, s.campaignId);
+    expect(waiting.map(({ remarks }) => remarks > 0)).toEqual([true]);
+    expect(withoutRemarks(waiting)).toEqual([]);
+    const shown = { campaignId: s.campaignId, count: 1, lastSubmissionId: waiting[0]?.submissionId ?? 0 };
+    expect(await s.acceptance.acceptAll(await s.by('association_coordinator'), shown)).toEqual({
+      kind: 'changed',
+    });
+    expect(await s.state()).toBe('submitted');
+  });
+});

@@ -1,0 +1,220 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
+import { DAY, heard, labels, last, startCampaignStory } from './support/campaign-story.ts';
+import type { CampaignStory } from './support/campaign-story.ts';
+import { readWord } from './support/paper.ts';
+import { lastPaper } from './support/respondent.ts';
+import { submitAnswers } from './support/submitted.ts';
+
+/** *Нужно уточнение* and *Принять*, told through the whole app. */
+
+const ANSWERS = {
+  ACHIEVED: 'Сформировано 12 календарных планов на месяц, 40 планов на неделю.',
+  PROBLEMS: 'Не хватает специалистов в двух районах города.',
+  TASKS_NEXT: 'Провести 30 встреч с населением.',
+};
+const MINUTE = 60_000;
+
+let tale: CampaignStory;
+let assignmentId: number;
+
+describe('three clarifications', { retry: 0 }, () => {
+  beforeAll(async () => {
+    tale = await startCampaignStory();
+    await tale.opened();
+    const { anna, far, pine } = tale.people;
+    const { prisma } = tale.database;
+    const now = tale.simulator.now();
+    const seat = await prisma.seat.findFirstOrThrow({
+      where: { holdings: { some: { person: { telegramId: pine.id } } } },
+    });
+    await prisma.assignment.updateMany({
+      where: { cityId: tale.cities.far },
+      data: { respondentSeatId: seat.id },
+    });
+    assignmentId = await submitAnswers(
+      prisma,
+      { telegramId: anna.id, cityId: tale.cities.east, now },
+      ANSWERS,
+    );
+    await submitAnswers(prisma, { telegramId: pine.id, cityId: tale.cities.far, now }, ANSWERS);
+    expect(far.id).toBeGreaterThan(0);
+  }, 60_000);
+  afterEach((context) => tale.write(context.task.name));
+  afterAll(() => tale.close());
+
+  const state = async () =>
+    (await tale.database.prisma.assignment.findUniqueOrThrow({ where: { id: assignmentId } })).state;
+
+  it('both submissions come to the coordinator as one message, at 16:00', async () => {
+    const { kedrova } = tale.people;
+    await tale.advance(5 * 60 * MINUTE);
+    await expect.poll(() => heard(kedrova)).not.toContain('Сданы анкеты');
+    await tale.advance(70 * MINUTE);
+    await expect
+      .poll(() => last(kedrova), { timeout: 10_000 })
+      .toBe('Сданы анкеты: Благовещенск, Хабаровск. Всего ждут принятия: 2.');
+    await tale.advance(10 * MINUTE);
+    await tale.settled();
+    expect(heard(kedrova).match(/Сданы анкеты/g)).toHaveLength(1);
+  });
+
+  it('the coordinator reads and asks three times; the city hears it once', async () => {
+    const { kedrova, anna } = tale.people;
+    await tale.press(kedrova, 'Ждут принятия', 'Благовещенск');
+    expect(last(kedrova)).toContain('40 планов на неделю');
+    await tale.press(kedrova, 'Нужно уточнение', 'Вопрос 1');
+    await tale.say(kedrova, 'я'.repeat(1001));
+    expect(heard(kedrova)).toContain('лишних 1');
+    await tale.say(kedrova, 'Указано 40 планов на неделю. Верно ли число?');
+    expect(last(kedrova)).toContain('Вопрос записан.');
+    expect(last(kedrova)).toContain('Просим ответить до четверга, 21 января.');
+    for (const [question, remark] of [
+      ['Вопрос 3', 'О каких районах речь?'],
+      ['Вопрос 4', 'Сколько встреч из них выездных?'],
+    ] as const) {
+      await tale.press(kedrova, 'Спросить ещё', 'Нужно уточнение', question);
+      await tale.say(kedrova, remark);
+    }
+    await tale.press(kedrova, 'Изменить срок');
+    expect(labels(kedrova)).toContain('четверг, 21 января');
+    await tale.say(kedrova, '17 января', '22 января');
+    expect(heard(kedrova)).toContain('воскресенье, 17 января уже прошло.');
+    expect(last(kedrova)).toContain('Просим ответить до пятницы, 22 января.');
+    expect(await state()).toBe('to_clarify');
+    expect(heard(anna)).not.toContain('уточнени');
+    await tale.press(kedrova, 'Отправить вопросы');
+    expect(last(anna)).toContain('Анна Викторовна, по анкете 2026-ОРГ-1 нужны 3 уточнения.');
+    expect(last(anna)).toContain(
+      'Вопрос 1: «Указано 40 планов на неделю. Верно ли число?» (Кедрова\u00A0О.Н.)',
+    );
+    expect(labels(anna)).toEqual(['Вопрос 1', 'Вопрос 3', 'Вопрос 4']);
+    await tale.advance(3 * MINUTE);
+    await tale.settled();
+    expect(heard(anna).match(/нужны 3 уточнения/g)).toHaveLength(1);
+  });
+
+  it('the first is explained, and the text stays', async () => {
+    const { kedrova, anna } = tale.people;
+    await tale.press(anna, 'Вопрос 1', 'Показать место в тексте');
+    expect(last(anna)).toContain('40 планов на неделю');
+    await tale.press(anna, 'Пояснить');
+    expect(last(anna)).toBe('Напишите пояснение одним сообщением. Текст анкеты не изменится.');
+    await tale.say(anna, 'Верно, 40. В праздничные недели план не составлялся.');
+    expect(last(anna)).toContain('Пояснение отправлено координатору Ассоциации (Кедрова\u00A0О.Н.).');
+    expect(labels(anna)).toEqual(['Внести в текст', 'Не нужно']);
+    expect(last(kedrova)).toBe(
+      'Благовещенск, вопрос 1, пояснение: «Верно, 40. В праздничные недели план не составлялся». Текст не изменён.',
+    );
+    await tale.press(kedrova, 'Принять');
+    expect(last(kedrova)).toBe('Благовещенск: ответ на уточнение принят. Осталось 2 уточнения.');
+    expect(await state()).toBe('to_clarify');
+  });
+
+  it('the second is corrected: a new edition, its receipt, and what has changed', async () => {
+    const { kedrova, anna } = tale.people;
+    await tale.press(anna, 'Не нужно');
+    expect(last(anna)).toContain('О каких районах речь?');
+    await tale.press(anna, 'Исправить текст');
+    expect(labels(anna)).toContain('Отправить исправление');
+    await tale.press(anna, 'Отправить исправление');
+    expect(last(anna)).toContain('Текст такой же, как в сданной анкете');
+    await tale.say(anna, 'Речь о Центральном и Северном районах.');
+    await anna.waitFor(/Сохранено: 2 части[^]*Отправить исправление/u, { timeoutMs: 15_000 });
+    await tale.press(anna, 'Отправить исправление');
+    expect(heard(anna)).toContain('Исправление отправлено: анкета 2026-ОРГ-1, редакция 2.');
+    const paper = await readWord(lastPaper(anna).buffer);
+    expect(paper).toMatch(/Редакция\s*2/u);
+    expect(paper).toContain('представлено в срок');
+    expect(paper).toContain('Центральном и Северном');
+    expect(last(kedrova)).toContain('Благовещенск, вопрос 3: текст исправлен, редакция 2. Что изменилось:');
+    expect(last(kedrova)).toContain('Речь о Центральном и Северном районах.');
+    const marks = kedrova.lastMessage()?.entities ?? [];
+    expect(marks.map(({ type }) => type)).toEqual(['underline']);
+    await tale.press(kedrova, 'Принять');
+    expect(await state()).toBe('to_clarify');
+  });
+
+  it('the unchanged answers of the new edition are the same', async () => {
+    const editions = await tale.database.prisma.submission.findMany({
+      where: { assignmentId },
+      orderBy: { edition: 'asc' },
+    });
+    const [first = [], second = []] = editions.map(({ content }) => content as unknown as SubmittedAnswer[]);
+    const others = (content: SubmittedAnswer[]) => content.filter(({ code }) => code !== 'PROBLEMS');
+    expect(editions.map(({ edition, withdrawnAt }) => [edition, withdrawnAt])).toEqual([
+      [1, null],
+      [2, null],
+    ]);
+    expect(others(second)).toEqual(others(first));
+  });
+
+  it('on its day, at ten, the third is recalled once', async () => {
+    const { anna } = tale.people;
+    await tale.advance(4 * DAY - 8 * 60 * MINUTE);
+    await expect
+      .poll(() => last(anna), { timeout: 10_000 })
+      .toContain('Напоминаем: сегодня ждём ответа на вопрос по анкете 2026-ОРГ-1.');
+    await tale.advance(60 * MINUTE);
+    await tale.settled();
+    expect(heard(anna).match(/Напоминаем: сегодня/g)).toHaveLength(1);
+  });
+
+  it('the third came by telephone; the head objects, explains herself, and is thanked', async () => {
+    const { kedrova, anna } = tale.people;
+    await tale.say(kedrova, 'сбор');
+    await tale.press(kedrova, 'Кто сдал', 'Ждут принятия', 'Благовещенск', 'Открытое уточнение');
+    await tale.press(kedrova, 'Внести пояснение города', 'По телефону');
+    await tale.say(kedrova, 'Выездных будет 5.');
+    expect(heard(kedrova)).toContain('Пояснение записано, руководителю сообщили.');
+    expect(last(anna)).toBe(
+      'Анкета 2026-ОРГ-1, вопрос 4. За вас записано пояснение: «Выездных будет 5». Текст анкеты не изменён.\n' +
+        'Внесено координатором по телефону (Кедрова\u00A0О.Н.).',
+    );
+    await tale.press(anna, 'Это не моё пояснение');
+    expect(heard(anna)).toContain('Пояснение снято, координатору сообщили.');
+    expect(last(kedrova)).toContain('отвечающий не согласен с пояснением');
+    expect(await state()).toBe('to_clarify');
+    await tale.press(kedrova, 'К анкете', 'Открытое уточнение', 'Внести пояснение города', 'По телефону');
+    await tale.say(kedrova, 'Выездных будет 7, уточнили.');
+    await tale.press(kedrova, 'Принять');
+    expect(last(kedrova)).toContain(
+      'Открытых вопросов по анкете 2026-ОРГ-1 больше нет. Принять её полностью?',
+    );
+    await tale.press(kedrova, 'Принять анкету');
+    expect(await state()).toBe('accepted');
+    expect(heard(anna)).not.toContain('принята полностью');
+    await tale.advance(3 * MINUTE);
+    await tale.settled();
+    expect(last(anna)).toBe(
+      'Анкета 2026-ОРГ-1 принята полностью. Сборник пришлём, как только он будет готов. Спасибо, Анна Викторовна.',
+    );
+  });
+
+  it('an accepted questionnaire is neither changed nor withdrawn, until it is returned to consideration', async () => {
+    const { kedrova, anna } = tale.people;
+    await tale.say(anna, 'анкета');
+    expect(last(anna)).toContain('принята Ассоциацией');
+    expect(labels(anna)).not.toContain('Отозвать');
+    await tale.press(kedrova, 'Вернуть в рассмотрение');
+    expect(await state()).toBe('submitted');
+    expect(last(anna)).toContain('снова на рассмотрении в Ассоциации');
+    await tale.say(anna, 'анкета');
+    expect(labels(anna)).toContain('Отозвать');
+  });
+
+  it('all without remarks are accepted at once, after a look at the list', async () => {
+    const { kedrova, pine, anna } = tale.people;
+    await tale.press(kedrova, 'Ждут принятия', 'Принять все без замечаний: 2');
+    expect(last(kedrova)).toContain('Примем: Благовещенск, Хабаровск.');
+    await tale.press(anna, 'Отозвать', 'Отозвать');
+    await tale.press(kedrova, 'Принять 2');
+    expect(last(kedrova)).toContain('Пока вы читали, список изменился.');
+    await tale.press(kedrova, 'Принять 1');
+    expect(heard(kedrova)).toContain('Принята 1 анкета.');
+    await tale.advance(3 * MINUTE);
+    await tale.settled();
+    expect(last(pine)).toContain('принята полностью');
+    expect(await state()).toBe('in_work');
+  });
+});
