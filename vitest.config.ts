@@ -14,14 +14,15 @@ const shared = {
   pool: 'forks',
   // Stories wait for real time and real processes; on a busy machine one may come too late, and is told as flaky.
   retry: 1,
-  testTimeout: 20_000,
-  hookTimeout: 60_000,
+  testTimeout: 90_000,
+  hookTimeout: 90_000,
+  expect: { poll: { timeout: 20_000 } },
 } as const;
 
 export default defineConfig({
   test: {
     globalSetup: 'test/support/global-setup.ts',
-    maxWorkers: 6,
+    maxWorkers: 4,
     sequence: { sequencer: StoriesFirst },
     projects: [
       { test: { ...shared, name: 'stories', include: ['test/**/*.test.ts'] } },

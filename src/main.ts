@@ -25,6 +25,7 @@ if (config.mode === 'demo') {
   const shutdown = createShutdown(log);
   shutdown.listen();
   const fatal = async (error: unknown): Promise<void> => {
+    if (shutdown.isStopping()) return;
     const texts = createI18n(path.join(packageRoot(), 'locales'))(config.defaultLanguage);
     const explained = explainStartFault(error, (key, values) => texts.t(key, values));
     if (explained === undefined) log.fatal({ err: error }, 'the app cannot go on');

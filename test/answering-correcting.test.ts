@@ -119,7 +119,7 @@ test('last year’s answer is one button away: shown, taken as a basis, taken ba
   expect(await parts(story, head, 'HELP')).toEqual([]);
   await press(person, 'Отменить возврат', /Возврат отменён/);
   expect(await parts(story, head, 'HELP')).toEqual([LAST]);
-}, 40_000);
+}, 90_000);
 
 test('where there is a text already, last year’s is added or takes its place; both are taken back', async () => {
   const head = await addRespondent(story, 'Тында');
@@ -147,4 +147,4 @@ test('where there is a text already, last year’s is added or takes its place; 
   expect(await parts(story, head, 'HELP')).toEqual([LAST]);
   await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
   expect(await parts(story, head, 'HELP')).toEqual(['Нужны методички.']);
-}, 40_000);
+}, 90_000);

@@ -72,7 +72,7 @@ test('the receipt arrives although its first answer is lost; there is one submis
   const { assignmentId } = head;
   expect(await story.database.prisma.submission.count({ where: { assignmentId } })).toBe(1);
   expect(person.chat.filter(({ text }) => text.includes('Анкета сдана в срок'))).toHaveLength(1);
-}, 40_000);
+}, 90_000);
 
 const WEEK = 7 * 24 * 3600 * 1000;
 
@@ -118,4 +118,4 @@ test('two tries fail and the third succeeds: no double, no word of it', async ()
   await settled(story);
   expect(await parts(story, head, 'PROBLEMS')).toEqual(['Что бы ни случилось.']);
   expect(person.chat.filter(({ text }) => text.includes('Сохранено'))).toHaveLength(1);
-}, 30_000);
+}, 90_000);

@@ -68,7 +68,7 @@ test('a short question to the bot is not swallowed, and can be recorded all the 
   await press(person, 'К списку', /Готово 1 из 7/);
   person.send(LONG);
   await person.waitFor(/Это ответ на анкету\? Получено 1 сообщение/, { timeoutMs: 15_000 });
-}, 40_000);
+}, 90_000);
 
 test('a long text or a document outside a question: asked about once, placed as a whole, taken back', async () => {
   const head = await addRespondent(story, 'Тында');
@@ -97,7 +97,7 @@ test('a long text or a document outside a question: asked about once, placed as 
   await press(person, 'Нет', /в анкету не записано\. Присланное удалено/);
   person.send('что-то короткое');
   await person.waitFor(/Не удалось понять/);
-}, 40_000);
+}, 90_000);
 
 test('what was sent outside a question is kept for a day; then it is gone, and that is said', async () => {
   const head = await addRespondent(story, 'Свободный');
@@ -114,7 +114,7 @@ test('what was sent outside a question is kept for a day; then it is gone, and t
   await expect.poll(() => story.database.prisma.stray.count({ where: { chatId: person.id } })).toBe(0);
   await press(person, 'Анкета', /Готово 0 из 7/);
   expect(labels(person).join()).not.toContain('Присланное');
-}, 40_000);
+}, 90_000);
 
 test('two questionnaires at once: each answer goes where it was asked', async () => {
   const one = await addRespondent(story, 'Шимановск');
@@ -141,7 +141,7 @@ test('two questionnaires at once: each answer goes where it was asked', async ()
   await press(person, 'Вопрос 2', /Записано в ответ/);
   expect(await parts(story, one, 'COLLEAGUES')).toEqual([LONG]);
   expect(await parts(story, two, 'COLLEAGUES')).toEqual(['Ответ Сковородина.']);
-}, 40_000);
+}, 90_000);
 
 test('submitted by the coordinator while he pastes: told once, kept, placed after the withdrawal', async () => {
   const head = await addRespondent(story, 'Райчихинск');

@@ -72,7 +72,7 @@ test('formatting goes into the document, and into what is shown', async () => {
     /срок — до 12\sфевраля\s2027\sг\. включительно\. На 5\sфевраля\s2027\sг\., 14:0\d \(Благовещенск\) готово 1 из 7\./,
   );
   await keepArtefact('project-2026.docx', paper.buffer);
-}, 30_000);
+}, 90_000);
 
 test('photos and files are attached and named; an edited caption edits its part', async () => {
   const head = await addRespondent(story, 'Зея');
@@ -97,7 +97,7 @@ test('photos and files are attached and named; an edited caption edits its part'
   await person.waitFor(/Файл 21 МБ, Телеграм отдаёт боту не больше 20 МБ\. Ничего не изменилось/);
   expect(await parts(story, head, 'HELP')).toHaveLength(1);
   await press(person, 'К списку', /\n5\. .* — 22 знака, 1 файл\n/);
-}, 30_000);
+}, 90_000);
 
 test('over 32 000 characters nothing is cut, and it says by how much', async () => {
   const head = await addRespondent(story, 'Тында');
@@ -156,7 +156,7 @@ test('voice, sticker and video note: a friendly refusal, and the place is kept',
   expect(await lanePlace(story, telegramId)).toMatchObject({ code: 'COLLEAGUES' });
   await write(person, 'Свободный: школа старост.');
   expect(await parts(story, head, 'COLLEAGUES')).toHaveLength(2);
-}, 30_000);
+}, 90_000);
 
 /** As long as a code may be: the buttons must still fit. */
 const LONG_CODE = 'MEETINGS_WITH_CITIZENS_HELD_IN_THE_YEARS';
@@ -198,4 +198,4 @@ test('numbers with what stands before them, and a short text', async () => {
   const { value: printed } = await mammoth.extractRawText({ buffer: lastPaper(person).buffer });
   expect(printed).toMatch(/Сколько встреч\?\s+свыше 1\s600\s+Ваш девиз\?\s+Ближе к людям\./);
   await settled(story);
-}, 30_000);
+}, 90_000);

@@ -28,7 +28,7 @@ test('«готово» and «сдать» typed alone do what their buttons do; 
   await settled(story);
   expect(await parts(story, head, 'ACHIEVED')).toEqual(['Построен мост.']);
   expect(await parts(story, head, 'COLLEAGUES')).toEqual([]);
-}, 40_000);
+}, 90_000);
 
 test('the status does not push away a screen that was asked for after the last part', async () => {
   const head = await addRespondent(story, 'Тында');
@@ -40,4 +40,4 @@ test('the status does not push away a screen that was asked for after the last p
   await settled(story);
   expect(person.lastMessage()?.text).toMatch(/Готово 1 из 7/);
   expect(await parts(story, head, 'COLLEAGUES')).toHaveLength(1);
-}, 40_000);
+}, 90_000);

@@ -116,4 +116,4 @@ test('short messages become paragraphs, in the order in which they were written'
   expect(person.lastMessage()?.text).toContain('Первый вопрос.\n\nВторой вопрос.');
   await press(person, 'Назад', /Сохранено: 2 части, 28 знаков\./);
   await press(person, 'Готово', /Вопрос 6 готов: 28 знаков\. Осталось 6 вопросов\.\n\nВопрос 7 из 7/);
-}, 30_000);
+}, 90_000);

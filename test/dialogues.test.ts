@@ -124,4 +124,4 @@ test('a dialogue that the next build does not have is left without a word', asyn
   kedrova.send('19 февраля');
   await kedrova.waitFor(/Не удалось понять/);
   await settled(story);
-}, 30_000);
+}, 90_000);

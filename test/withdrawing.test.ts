@@ -81,7 +81,7 @@ test('an old *Отозвать* after the campaign was closed says so, and how t
   expect(labels(person)).toEqual(['Получить в Word', 'История']);
   expect((await submissions(story, head)).map(({ withdrawnAt }) => withdrawnAt)).toEqual([null]);
   await prisma.campaign.updateMany({ data: { closedAt: null } });
-}, 40_000);
+}, 90_000);
 
 test('in another year the days are said with their year', async () => {
   const head = await addRespondent(story, 'Райчихинск');
@@ -102,4 +102,4 @@ test('in another year the days are said with their year', async () => {
     'Отозвать',
     /Срок — пятница, 12 февраля 2027 года, до конца дня \(Райчихинск\)\. Срок прошёл/,
   );
-}, 40_000);
+}, 90_000);

@@ -9,6 +9,8 @@ export interface Shutdown {
   register(name: string, close: () => unknown, limitMs?: number): void;
   /** Closes everything once, however often it is called; a closer that fails or is late does not stop the rest. */
   stop(reason: string): Promise<void>;
+  /** What fails from now on fails because its ground is being taken away. */
+  isStopping(): boolean;
   /**
    * Listens to the process: SIGTERM and SIGINT stop and exit with 0; a second signal, more than a second later, exits
    * at once (130); a rejection or exception that nobody caught is logged, everything closed, exit 1.
@@ -58,6 +60,7 @@ export function createShutdown(log: Log): Shutdown {
       closers.push({ name, close, limitMs });
     },
     stop,
+    isStopping: () => stopped !== undefined,
     listen() {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
         process.on(signal, () => {

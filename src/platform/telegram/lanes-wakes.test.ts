@@ -28,7 +28,7 @@ describe('wakes', () => {
     start({ handle }).kick();
     await vi.waitFor(() => expect(rings).toEqual([{ chatId: 1, what: { what: 'look' } }]), { timeout: 3000 });
     expect(monotonic() - from).toBeGreaterThan(300);
-    expect(monotonic() - from).toBeLessThan(1500);
+    expect(monotonic() - from).toBeLessThan(10_000);
     await vi.waitFor(async () => expect(await waiting()).toEqual([]));
   });
 
