@@ -91,7 +91,7 @@ describe('by themselves', () => {
       expect(on.get(far)).toEqual(['2027-01-25', '2027-02-03']);
       expect(on.get(pine)).toEqual(['2027-02-09', '2027-02-11']);
       expect(reminded(rowan) + reminded(kedrova)).toBe(0);
-      expect(heard(west)).toContain('Ответственный не подключён к боту: начальник управления');
+      expect(heard(west)).toContain('Отвечающий не подключён к боту: начальник управления');
       expect(heard(kedrova).match(/бот больше не напоминает/g)).toHaveLength(1);
       expect(heard(kedrova)).toContain('Анкету не сдали: Благовещенск, Калининград.');
       expect(heard(west).match(/больше не напомнит/g)).toHaveLength(1);

@@ -105,7 +105,7 @@ describe('by itself', () => {
     // The next step goes to the coordinator, in other words.
     await s.tick(new Date('2027-02-11T03:00:00Z'));
     expect(await s.notices({ kind: 'reminder', personId: s.eastHead.personId })).toHaveLength(1);
-    expect((await s.texts(s.eastCoordinator, TUESDAY)).at(-1)).toContain('Ответственный не подключён к боту');
+    expect((await s.texts(s.eastCoordinator, TUESDAY)).at(-1)).toContain('Отвечающий не подключён к боту');
   });
 
   it('of a round that was not delivered its author is told once, when all of it is out', async () => {
