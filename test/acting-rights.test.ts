@@ -149,6 +149,22 @@ describe('what lies with a post', () => {
     expect((await of(beside.seatId)).open).toEqual([]);
   });
 
+  it('of an executor is the part that he was given, and nothing of who has the others', async () => {
+    const { prisma } = db.database;
+    const { head_beside: beside } = world.officials;
+    const given = { assignmentId, seatId: beside.seatId, givenAt: NOW, changedAt: NOW };
+    const { id } = await prisma.delegation.create({
+      data: { ...given, code: 'PROBLEMS', dueOn: new Date('2027-02-09') },
+    });
+    const found = await of(staff['executor']?.seatId ?? 0);
+    expect(found.soon.map((line) => line.replace(/ —.*/u, ''))).toEqual([
+      'среда, 10 февраля',
+      'пятница, 12 февраля',
+    ]);
+    expect(found.executorSeatIds).toEqual([]);
+    await prisma.delegation.delete({ where: { id } });
+  });
+
   it('is empty once the campaign is closed, and far terms are not near', async () => {
     const { head_here: head } = world.officials;
     expect((await of(head.seatId, new Date('2026-12-01T05:00:00Z'))).soon).toEqual([]);

@@ -79,7 +79,7 @@ export async function openAnswer(
 }
 
 /** The questionnaire as this person may see it: an executor sees what was given to him, and nothing else of it. */
-export function asSeenBy(actor: Actor, view: AssignmentView): AssignmentView {
+export function asSeenBy(actor: Pick<Actor, 'seats' | 'cutOffAt'>, view: AssignmentView): AssignmentView {
   if (seatFor(actor, 'see_questionnaire', { ...subjectOf(view), givenTo: [] })) return view;
   const delegations = view.delegations.filter((each) =>
     actor.seats.some(({ seatId }) => seatId === each.seatId),

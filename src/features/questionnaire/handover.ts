@@ -4,11 +4,13 @@ import { button } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { listed } from '../../services/people/actor.ts';
+import type { SeatKind } from '../../services/people/actor.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
+import { asSeenBy } from './admission.ts';
 import { progressOfView } from './messages.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
-import { numberOf, term, titleOf } from './wording.ts';
+import { numberOf, questionOf, term, titleOf } from './wording.ts';
 
 /** What lies with a post, for whoever comes into it. */
 export interface Handover {
@@ -30,16 +32,21 @@ export async function handover(
   seatId: number,
   now: Date,
 ): Promise<Handover> {
-  const seat = await prisma.seat.findUnique({ where: { id: seatId } });
+  const seat = await prisma.seat.findUniqueOrThrow({ where: { id: seatId } });
+  const { cityId, departmentId, post } = seat;
+  const kind = seat.kind as SeatKind;
   const concerned = {
     seatIds: [seatId],
-    cityIds: seat?.kind === 'city_coordinator' && seat.cityId !== null ? [seat.cityId] : [],
-    departmentIds: seat?.kind === 'assistant' && seat.departmentId !== null ? [seat.departmentId] : [],
+    cityIds: kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
+    departmentIds: kind === 'assistant' && departmentId !== null ? [departmentId] : [],
   };
-  const views = (await assignmentsOf(prisma, concerned)).filter(
-    (view) => !view.closedAt && view.state !== 'accepted',
-  );
-  const ids = views.map(({ id }) => id);
+  const names = { cityName: null, timeZone: null, departmentName: null };
+  const held = { seatId, kind, post, cityId, departmentId, ...names, actingUntil: null, lent: null };
+  const views = (await assignmentsOf(prisma, concerned))
+    .filter((view) => !view.closedAt && view.state !== 'accepted')
+    .map((view) => asSeenBy({ seats: [held], cutOffAt: null }, view));
+  // Who sees a part learns nothing of who has the others.
+  const ids = views.filter(({ wholeForm }) => wholeForm === undefined).map(({ id }) => id);
   const given = await prisma.delegation.findMany({
     where: { assignmentId: { in: ids }, state: { notIn: ['recalled', 'declined'] } },
     select: { seatId: true },
@@ -106,7 +113,7 @@ async function comingLines(
       return { on: each.dueOn, text: texts.t('acting:handover.given', { who, what: what(each.code) }) };
     });
     const clarified = asked
-      .filter(({ assignmentId }) => assignmentId === view.id)
+      .filter(({ assignmentId, code }) => assignmentId === view.id && questionOf(view, code) !== undefined)
       .map(({ code, dueOn }) => ({
         on: dueOn && dueOn.toISOString().slice(0, 10),
         text: texts.t('acting:handover.clarify', { what: what(code) }),
