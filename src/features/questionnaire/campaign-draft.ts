@@ -237,7 +237,7 @@ export function previewMessage(
       t('campaign:open.draft'),
     ),
     keyboard: keyboard(
-      button(t('campaign:buttons.open'), 'k.new', 'open', mark),
+      shown.cityIds.length > 0 && button(t('campaign:buttons.open'), 'k.new', 'open', mark),
       button(t('campaign:buttons.wording'), 'k.new', 'form'),
       [
         button(t('campaign:buttons.change_term'), 'k.new', 'step', 'term'),

@@ -23,7 +23,8 @@ export async function dayOffLine(
     select: { name: true, card: true },
   });
   const resting = cities.filter(({ card }) => !isWorkingDay(day, readCard(card))).map(({ name }) => name);
-  if (resting.length === cities.length) return texts.t('campaign:day.off');
+  const everywhere = cities.length > 0 ? resting.length === cities.length : !isWorkingDay(day);
+  if (everywhere) return texts.t('campaign:day.off');
   if (resting.length > 0) return texts.t('campaign:day.off_in', { names: someOf(texts, resting.sort()) });
   return null;
 }
