@@ -3,8 +3,9 @@ import { once } from '../../services/journal/once.ts';
 import { entryFor, openAnswer } from './admission.ts';
 import type { Refused, Request } from './admission.ts';
 import type { RawEntity } from './formatted.ts';
+import { submissionOf } from './clarification-restoring.ts';
 import { answerSubject, holdAnswer, recount, undoable } from './store.ts';
-import type { ChangeVerb, Target } from './store.ts';
+import type { AssignmentView, ChangeVerb, Target } from './store.ts';
 
 /** Parts that a change added and removed; taking it back swaps them, and names it. */
 export type Change = { kind: 'done'; added: number[]; removed: number[]; undid?: number };
@@ -38,6 +39,7 @@ export function createChanging(prisma: PrismaClient) {
       tx: Prisma.TransactionClient,
       answerId: number,
       journalId: bigint,
+      view: AssignmentView,
     ) => Promise<Omit<Change, 'kind'>>,
   ): Promise<ChangeOutcome> {
     const entry = entryFor(request, verb, answerSubject(target));
@@ -52,7 +54,7 @@ export function createChanging(prisma: PrismaClient) {
       const begun = PUTS.has(verb) || (await tx.answer.count({ where: target })) > 0;
       if (!begun) return { kind: 'nothing' };
       const answerId = await holdAnswer(tx, target);
-      const done = await work(tx, answerId, journalId);
+      const done = await work(tx, answerId, journalId, open.view);
       if (done.added.length + done.removed.length === 0) return { kind: 'nothing' };
       await recount(tx, answerId, request.now);
       if (done.added.length > 0)
@@ -169,12 +171,17 @@ export function createChanging(prisma: PrismaClient) {
 
     /**
      * Takes back a change of this answer, or undoes such a taking back: what it removed is there again, what it added is
-     * removed. `nothing`: another change is the next to be taken back by now.
+     * removed. `nothing`: another change is the next to be taken back by now, or it was made before the submission that
+     * is asked about.
      */
     takeBack(request: Request, target: Target, changeId: number): Promise<ChangeOutcome> {
-      return change(request, 'take_back', target, async (tx, answerId, journalId) => {
+      return change(request, 'take_back', target, async (tx, answerId, journalId, { state }) => {
         const next = await undoable(tx, target);
         if (changeId !== next.change && changeId !== next.takenBack) return NOTHING;
+        if (state === 'to_clarify') {
+          const submission = await submissionOf(tx, target);
+          if (submission !== null && changeId < submission) return NOTHING;
+        }
         const row = await tx.journal.findUniqueOrThrow({ where: { id: changeId } });
         const former = row.outcome as unknown as Change;
         const added = await tx.piece.findMany({

@@ -2,7 +2,7 @@ import { contentOf, sameAnswer } from './clarification-store.ts';
 import type { Tx } from './clarification-verb.ts';
 import type { Request } from './admission.ts';
 import { answerSubject, livePieces, recount } from './store.ts';
-import type { AssignmentView, SubmittedAnswer } from './store.ts';
+import type { AssignmentView, SubmittedAnswer, Target } from './store.ts';
 import { joinedAnswers } from './submitting.ts';
 
 /** One answer as it is written now, submitted or not. */
@@ -31,31 +31,27 @@ export async function restoreSubmitted(
   const answer = await tx.answer.findUnique({
     where: { assignmentId_code: { assignmentId: view.id, code } },
   });
-  const submission = await submissionOf(tx, view.id, code);
-  if (!answer || submission === null) return false;
-  const after = { gt: submission };
-  const [added, removed] = await Promise.all([
-    tx.piece.findMany({ where: { answerId: answer.id, removedBy: null, addedBy: after } }),
-    tx.piece.findMany({
-      where: {
-        answerId: answer.id,
-        removedBy: after,
-        OR: [{ addedBy: null }, { addedBy: { lt: submission } }],
+  if (!answer) return false;
+  const parts = submitted?.pieces
+    ? await partsToMove(tx, answer.id, submitted.pieces)
+    : await partsSince(tx, answer.id, await submissionOf(tx, { assignmentId: view.id, code }));
+  if (!parts) return false;
+  const { added, removed } = parts;
+  if (added.length + removed.length > 0) {
+    const { id: removedBy } = await tx.journal.create({
+      data: {
+        verb: 'keep_submitted',
+        subject: answerSubject({ assignmentId: view.id, code }),
+        personId: actor.personId,
+        at: now,
+        outcome: { kind: 'done', added, removed },
       },
-    }),
-  ]);
-  const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);
-  const row = await tx.journal.create({
-    data: {
-      verb: 'keep_submitted',
-      subject: answerSubject({ assignmentId: view.id, code }),
-      personId: actor.personId,
-      at: now,
-      outcome: { kind: 'done', added: ids(removed), removed: ids(added) },
-    },
-  });
-  await tx.piece.updateMany({ where: { id: { in: ids(added) } }, data: { removedBy: row.id } });
-  await tx.piece.updateMany({ where: { id: { in: ids(removed) } }, data: { removedBy: null } });
+    });
+    await tx.piece.updateMany({ where: { id: { in: removed } }, data: { removedBy } });
+    await tx.piece.updateMany({ where: { id: { in: added } }, data: { removedBy: null } });
+  }
+  for (const { id, seam } of submitted?.pieces ?? [])
+    await tx.piece.updateMany({ where: { id, answerId: answer.id }, data: { seam } });
   await recount(tx, answer.id, now);
   // Prisma takes an empty Json only as a value of its own, which a rule file does not know.
   const value = submitted?.value ? JSON.stringify(submitted.value) : null;
@@ -63,8 +59,39 @@ export async function restoreSubmitted(
   return true;
 }
 
+/** Parts that are to be there again, and those that are to go. */
+interface Parts {
+  added: number[];
+  removed: number[];
+}
+
+const ids = (rows: readonly { id: number }[]): number[] => rows.map(({ id }) => id);
+
+/** What leaves exactly the submitted parts. */
+async function partsToMove(tx: Tx, answerId: number, submitted: readonly { id: number }[]): Promise<Parts> {
+  const own = ids(submitted);
+  const [added, removed] = await Promise.all([
+    tx.piece.findMany({ where: { answerId, id: { in: own }, removedBy: { not: null } } }),
+    tx.piece.findMany({ where: { answerId, id: { notIn: own }, removedBy: null } }),
+  ]);
+  return { added: ids(added), removed: ids(removed) };
+}
+
+/** The same for a submission that does not say of which parts it was made: by the lines of the journal. */
+async function partsSince(tx: Tx, answerId: number, submission: bigint | null): Promise<Parts | null> {
+  if (submission === null) return null;
+  const after = { gt: submission };
+  const [added, removed] = await Promise.all([
+    tx.piece.findMany({
+      where: { answerId, removedBy: after, OR: [{ addedBy: null }, { addedBy: { lt: submission } }] },
+    }),
+    tx.piece.findMany({ where: { answerId, removedBy: null, addedBy: after } }),
+  ]);
+  return { added: ids(added), removed: ids(removed) };
+}
+
 /** The line of the journal under which this answer was submitted last: with all others, or corrected alone. */
-async function submissionOf(tx: Tx, assignmentId: number, code: string): Promise<bigint | null> {
+export async function submissionOf(tx: Tx, { assignmentId, code }: Target): Promise<bigint | null> {
   const rows = await tx.journal.findMany({
     where: { subject: `assignment:${assignmentId}`, verb: { in: ['submit', 'correct'] } },
     orderBy: { id: 'desc' },

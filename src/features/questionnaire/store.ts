@@ -237,6 +237,8 @@ export interface SubmittedAnswer {
   files: string[];
   /** As the person was told; absent in what was submitted long ago. */
   chars?: number;
+  /** The parts that it was joined of, with the decisions about their seams; absent in what was submitted long ago. */
+  pieces?: { id: number; seam: SeamKind | null }[];
 }
 
 /** The changes of an answer that can be taken back. */

@@ -30,6 +30,7 @@ export function joinedAnswers(view: AssignmentView, pieces: readonly PieceRow[])
       value: view.answers.find((answer) => answer.code === code)?.value ?? null,
       files: own.flatMap(({ fileName }) => (fileName === null ? [] : [fileName])),
       chars: statistics(joined).characters,
+      pieces: own.map(({ id, seam = null }) => ({ id, seam })),
     };
   });
 }
@@ -41,8 +42,9 @@ export function isAnswered(answer: SubmittedAnswer): boolean {
 
 /** Eight hexadecimal digits over everything that was submitted: «5C1E-04AB». The same content gives the same mark. */
 function controlMark(number: string, edition: number, content: readonly SubmittedAnswer[]): string {
+  const submitted = content.map(({ pieces: _, ...answer }) => answer);
   const digest = createHash('sha256')
-    .update(JSON.stringify([number, edition, content]))
+    .update(JSON.stringify([number, edition, submitted]))
     .digest('hex')
     .toUpperCase();
   return `${digest.slice(0, 4)}-${digest.slice(4, 8)}`;
