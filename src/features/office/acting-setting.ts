@@ -10,7 +10,7 @@ import { actingOf } from '../../services/people/acting-store.ts';
 import { dayOfPost } from '../../services/people/speaking.ts';
 import { staffSeat } from '../../services/people/store.ts';
 import type { StaffSeat } from '../../services/people/store.ts';
-import { createActingScreens, daysLine, shortName } from './acting-screens.ts';
+import { createActingScreens, daysLine, shortName, sideLine } from './acting-screens.ts';
 import { nextStep, readDay, stepBack } from './acting-steps.ts';
 import type { ActingDraft } from './acting-steps.ts';
 import type { Desk } from './desk.ts';
@@ -127,21 +127,31 @@ export function createActingSetting(
     const { t } = ctx.texts;
     const { seatId, actingSeatId } = draft;
     if (outcome.kind === 'not_found') return desk.oldButton(ctx, () => home(ctx));
-    const view = outcome.kind === 'lent' ? await actingOf(prisma, outcome.actingId) : null;
+    if (outcome.kind === 'lent' || outcome.kind === 'stands_in')
+      return show(ctx, seatId, await inTheWay(ctx, outcome));
     const why =
       outcome.kind === 'days'
         ? t(`acting:days.${outcome.fault}`, { day: '' })
-        : view
-          ? t('acting:set.lent', {
-              who: shortName(view.substitute),
-              days: daysLine(ctx.texts, view, ctx.now),
-            })
-          : t(`acting:set.${outcome.kind === 'lent' ? 'away' : outcome.kind}`);
-    if (view) return show(ctx, seatId, why);
+        : t(`acting:set.${outcome.kind}`);
     const before =
       outcome.kind === 'days' && actingSeatId !== undefined ? { seatId, actingSeatId } : { seatId };
     await ctx.screen.say({ text: why });
     await goOn(ctx, before);
+  }
+
+  /** Which other acting has these days. */
+  async function inTheWay(
+    ctx: Ctx,
+    { kind, actingId }: Extract<SetActingOutcome, { kind: 'lent' | 'stands_in' }>,
+  ): Promise<string> {
+    const { t } = ctx.texts;
+    const view = await actingOf(prisma, actingId);
+    if (!view) return t('chat:old_button');
+    const values = { who: shortName(view.substitute), days: daysLine(ctx.texts, view, ctx.now) };
+    if (kind === 'lent') return t('acting:set.lent', values);
+    const own = view.substitute.personId === ctx.actor.personId;
+    const whom = sideLine(ctx.texts, view.lent);
+    return t(own ? 'acting:set.stands_in_own' : 'acting:set.stands_in', { ...values, whom });
   }
 
   async function stepBackFrom(ctx: Ctx, draft: ActingDraft): Promise<void> {

@@ -5,7 +5,7 @@ import type { Feature } from '../../services/chat/feature.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { actingsOf } from '../../services/people/acting-store.ts';
 import { fullName } from '../../services/people/names.ts';
-import { seatFor, seatForActing, seatForStaff } from '../../services/people/rights.ts';
+import { seatFor, seatForActing, seatForInvitation, seatForStaff } from '../../services/people/rights.ts';
 import { STAFF_FIELDS } from '../../services/people/staff.ts';
 import type { CutOffOutcome, StaffField } from '../../services/people/staff.ts';
 import { seatsOf, staffSeat } from '../../services/people/store.ts';
@@ -34,7 +34,7 @@ export function createStaffCard(desk: Desk, links: Links): Feature {
     if (!seat) return;
     const { t } = ctx.texts;
     const { holder, invitation, seatId } = seat;
-    const may = seatFor(ctx.actor, `invite_${seat.kind}`, { cityId: seat.cityId }) !== null;
+    const may = seatForInvitation(ctx.actor, seat) !== null;
     const posts = holder ? await seatsOf(prisma, holder.personId) : [];
     const mayCut =
       holder !== null &&

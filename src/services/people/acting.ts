@@ -33,6 +33,8 @@ export type SetActingOutcome =
   | { kind: 'days'; fault: DaysFault }
   /** Somebody acts in the post on one of these days already. */
   | { kind: 'lent'; actingId: number }
+  /** The post itself stands in for another on one of these days, which would be left without anybody. */
+  | { kind: 'stands_in'; actingId: number }
   /** Whoever is to act is away himself on one of these days. */
   | { kind: 'away' }
   /** A post cannot stand in for itself, nor a person for himself. */
@@ -74,9 +76,11 @@ export function createActing({ prisma }: PeopleDependencies) {
         if (isSame(post, substitute)) return { kind: 'same' };
         const fault = daysFault(wish.fromOn, wish.untilOn, dayIn(now, post.timeZone ?? ASSOCIATION_ZONE));
         if (fault) return { kind: 'days', fault };
-        const lent = await lentWithin(tx, wish.seatId, wish);
+        const lent = await actingWithin(tx, { seatId: wish.seatId }, wish);
         if (lent !== null) return { kind: 'lent', actingId: lent };
-        if ((await lentWithin(tx, wish.actingSeatId, wish)) !== null) return { kind: 'away' };
+        const other = await actingWithin(tx, { actingSeatId: wish.seatId, seat: { closedAt: null } }, wish);
+        if (other !== null) return { kind: 'stands_in', actingId: other };
+        if ((await actingWithin(tx, { seatId: wish.actingSeatId }, wish)) !== null) return { kind: 'away' };
         const { id: actingId } = await tx.acting.create({
           data: {
             seatId: wish.seatId,
@@ -131,14 +135,17 @@ function isSame(post: StaffSeat, substitute: StaffSeat): boolean {
   );
 }
 
-/** An acting for the post that shares a day with these. */
-async function lentWithin(
+/** An acting that shares a day with these; the earliest. */
+async function actingWithin(
   tx: Prisma.TransactionClient,
-  seatId: number,
+  which: Prisma.ActingWhereInput,
   { fromOn, untilOn }: Pick<ActingWish, 'fromOn' | 'untilOn'>,
 ): Promise<number | null> {
   const days = { fromOn: { lte: new Date(untilOn) }, untilOn: { gte: new Date(fromOn) } };
-  const found = await tx.acting.findFirst({ where: { seatId, endedAt: null, ...days } });
+  const found = await tx.acting.findFirst({
+    where: { ...which, endedAt: null, ...days },
+    orderBy: { fromOn: 'asc' },
+  });
   return found?.id ?? null;
 }
 

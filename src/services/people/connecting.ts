@@ -44,8 +44,9 @@ export function createConnecting({ prisma }: PeopleDependencies) {
           include: { seat: true },
         });
         if (!invitation || actor.cutOffAt !== null) return NOT_FOUND;
-        const movedId = await movedPerson(tx, invitation);
-        if (movedId !== null && !(await mayStillMove(tx, invitation.createdById, movedId, now))) {
+        const move = await movedPerson(tx, invitation);
+        const movedId = move?.personId ?? null;
+        if (move && !(await mayStillMove(tx, invitation.createdById, move, now))) {
           await tx.invitation.update({ where: { id: invitationId }, data: { expiresAt: now } });
           return { kind: 'revoked' };
         }
@@ -86,33 +87,40 @@ export function createConnecting({ prisma }: PeopleDependencies) {
   };
 }
 
+interface Move {
+  personId: number;
+  /** Whose word it was. */
+  byId: number | null;
+}
+
 /** The person whom the invitation is to bring back with another account; null for an ordinary invitation. */
 async function movedPerson(
   tx: Prisma.TransactionClient,
   invitation: { id: number; seatId: number },
-): Promise<number | null> {
+): Promise<Move | null> {
   const word = await tx.journal.findFirst({
     where: { verb: 'move_account', subject: `invitation:${invitation.id}` },
   });
   const { personId } = (word?.outcome ?? {}) as { personId?: number };
   if (personId === undefined) return null;
   const held = await tx.holding.findFirst({ where: { personId, seatId: invitation.seatId, until: null } });
-  return held && personId;
+  return held && { personId, byId: word?.personId ?? null };
 }
 
 /** Posts that came to the person since the coordinator's word may be above him, and would go with the account. */
 async function mayStillMove(
   tx: Prisma.TransactionClient,
   bySeatId: number | null,
-  personId: number,
+  { personId, byId }: Move,
   now: Date,
 ): Promise<boolean> {
   const by = bySeatId === null ? null : await staffSeat(tx, bySeatId, now);
   if (!by) return false;
+  const posts = await seatsOf(tx, personId);
+  // The post of the word itself came to him since, unless the word was his own.
+  if (byId !== personId && posts.some(({ seatId }) => seatId === by.seatId)) return false;
   const seat = { ...by, actingUntil: null, lent: null };
-  return (
-    seatForStaff({ seats: [seat], cutOffAt: null }, 'move_account', await seatsOf(tx, personId)) !== null
-  );
+  return seatForStaff({ seats: [seat], cutOffAt: null }, 'move_account', posts) !== null;
 }
 
 async function personOf(tx: Prisma.TransactionClient, telegramId: number, now: Date): Promise<number> {

@@ -5,9 +5,8 @@ import type { SeatKind } from './actor.ts';
 import { expiryOf, hashCode, hashToken, newSecret } from './invitation.ts';
 import type { Secret } from './invitation.ts';
 import type { FullName } from './names.ts';
-import { seatFor, seatForStaff } from './rights.ts';
+import { seatFor, seatForInvitation, seatForStaff } from './rights.ts';
 import { seatsOf, staffSeat } from './store.ts';
-import type { StaffSeat } from './store.ts';
 import { NO_RIGHT, NOT_FOUND } from './verb.ts';
 import type { By, NoRight, NotFound, PeopleDependencies } from './verb.ts';
 
@@ -126,12 +125,15 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
           'departmentId' in place
             ? place.departmentId
             : await findDepartment(tx, place.cityId, place.departmentName);
-        const bySeat = seatFor(by.actor, `invite_${kind}`, { cityId, departmentId: departmentId ?? null });
+        const where = { kind, cityId, departmentId: departmentId ?? null };
         const isNew = departmentId === undefined;
-        if (!bySeat || (isNew && !seatFor(by.actor, 'add_department', { cityId }))) return NO_RIGHT;
+        if (!seatFor(by.actor, `invite_${kind}`, where)) return NO_RIGHT;
+        if (isNew && !seatFor(by.actor, 'add_department', { cityId })) return NO_RIGHT;
         const found =
           'seatId' in post ? { seatId: post.seatId } : await findOrMakeSeat(tx, post, departmentId);
         if ('kind' in found) return found;
+        const bySeat = seatForInvitation(by.actor, { ...where, seatId: found.seatId });
+        if (!bySeat) return NO_RIGHT;
         return write(tx, journalId, { seatId: found.seatId, bySeatId: bySeat.seatId, invitee });
       });
     },
@@ -141,7 +143,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
       return issuing<NoRight | NotFound>(by, 'reissue', async (tx, journalId, write) => {
         const seat = await staffSeat(tx, seatId, by.now);
         if (!seat?.invitation?.surname || seat.invitation.state === 'used') return NOT_FOUND;
-        const bySeat = seatFor(by.actor, `invite_${seat.kind}`, seatPlace(seat));
+        const bySeat = seatForInvitation(by.actor, seat);
         if (!bySeat) return NO_RIGHT;
         const { surname, name, patronymic, phone } = seat.invitation;
         const invitee = { surname: surname ?? '', name: name ?? '', patronymic, phone };
@@ -188,7 +190,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
         async (tx, journalId) => {
           const seat = await staffSeat(tx, seatId, by.now);
           if (!seat) return NOT_FOUND;
-          const bySeat = seatFor(by.actor, `invite_${seat.kind}`, seatPlace(seat));
+          const bySeat = seatForInvitation(by.actor, seat);
           if (!bySeat) return NO_RIGHT;
           if ((await revokeOpen(tx, seatId, by.now)) === 0) return NOT_FOUND;
           await tx.journal.update({ where: { id: journalId }, data: { seatId: bySeat.seatId } });
@@ -283,9 +285,3 @@ async function findDepartment(
   });
   return found?.id;
 }
-
-/** What rights over a post are asked about. */
-const seatPlace = ({ cityId, departmentId }: Pick<StaffSeat, 'cityId' | 'departmentId'>) => ({
-  cityId,
-  departmentId,
-});

@@ -163,21 +163,36 @@ export function seatForActing(actor: RightsOf, post: Place): HeldSeat | null {
   const own = actor.seats.find(({ seatId, actingUntil }) => seatId === post.seatId && actingUntil === null);
   if (own) return own;
   const working = { ...actor, seats: actor.seats.filter(({ lent }) => lent === null) };
-  const { cityId, departmentId } = post;
-  const by = seatFor(working, 'set_acting', { cityId, departmentId, seatId: post.seatId });
-  return by && seatFor(working, `invite_${post.kind}`, { cityId, departmentId }) ? by : null;
+  const { cityId, departmentId, seatId } = post;
+  const by = seatFor(deciding(working, seatId), 'set_acting', { cityId, departmentId, seatId });
+  return by && seatForInvitation(working, post) ? by : null;
+}
+
+/** The seat by which the actor may give an existing post to somebody, or take its link back. */
+export function seatForInvitation(
+  actor: RightsOf,
+  { seatId, kind, cityId, departmentId }: Place,
+): HeldSeat | null {
+  return seatFor(deciding(actor, seatId), `invite_${kind}`, { cityId, departmentId });
+}
+
+/** Who has a post, and for how long, is not decided by whoever acts in it, but by a post of his own. */
+function deciding(actor: RightsOf, seatId: number): RightsOf {
+  const acts = actor.seats.some((held) => held.seatId === seatId && held.actingUntil !== null);
+  return acts ? { ...actor, seats: actor.seats.filter(({ actingUntil }) => actingUntil === null) } : actor;
 }
 
 /** Whoever may give a post may also change and take what goes with it: one may not reach above what one may invite. */
 export function seatForStaff(
   actor: RightsOf,
   verb: 'cut_off' | 'move_account' | 'edit_staff',
-  posts: readonly { kind: SeatKind; cityId: number | null }[],
+  posts: readonly Pick<Place, 'seatId' | 'kind' | 'cityId'>[],
 ): HeldSeat | null {
   let by: HeldSeat | null = null;
-  for (const { kind, cityId } of posts) {
-    by = seatFor(actor, verb, { cityId });
-    if (!by || !seatFor(actor, `invite_${kind}`, { cityId })) return null;
+  for (const { seatId, kind, cityId } of posts) {
+    const may = deciding(actor, seatId);
+    by = seatFor(may, verb, { cityId });
+    if (!by || !seatFor(may, `invite_${kind}`, { cityId })) return null;
   }
   return by;
 }
