@@ -119,7 +119,7 @@ describe('by the coordinator', () => {
       const before = reminded(anna);
       await tale.say(kedrova, 'сбор');
       await tale.press(kedrova, 'Напомнить');
-      expect(last(kedrova)).toContain('Напоминание получат 3 города: не открывали 3.');
+      expect(last(kedrova)).toContain('Напоминание получат 3 города, анкету там не открывали.');
       expect(last(kedrova)).toContain(
         'не подключён или не назван, — координатор города: Калининград, Хабаровск.',
       );
@@ -153,7 +153,9 @@ describe('by the coordinator', () => {
       await tale.press(second, 'Напомнить');
       await tale.press(kedrova, 'Отправить');
       await tale.press(second, 'Отправить');
-      expect(last(second)).toContain('Напоминание уже отправлено: Кедрова\u00A0О.Н., сегодня в 10:0');
+      expect(last(second)).toMatch(
+        /^Напоминание уже назначено\. Уйдёт: сегодня в 10:0\d \(Новосибирск\), 3 города\.\nНазначено: Кедрова\u00A0О\.Н\., сегодня в 10:0/,
+      );
       await pass(61_000);
       expect(last(anna)).toMatch(
         /^Коллеги, в четверг сдаём сборник в печать\.\n\nАнкета «Организационная работа: итоги 2026 года»\.\nСрок — пятница, 12 февраля/,
@@ -169,6 +171,48 @@ describe('by the coordinator', () => {
       await tale.say(kedrova, 'сбор');
       await tale.press(kedrova, 'Напомнить');
       expect(last(kedrova)).toContain('Напоминать сейчас некому.\nНапоминали меньше двух рабочих дней назад');
+    },
+  );
+
+  it(
+    'on a day off it is only planned: said so everywhere, and taken back later',
+    { timeout: 90_000 },
+    async () => {
+      await tale.opened();
+      await pass(19 * DAY);
+      const { kedrova, anna } = tale.people;
+      const { prisma } = tale.database;
+      await prisma.reminder.deleteMany();
+      const planned = 'Уйдёт: понедельник, 8 февраля, в 07:00 (Новосибирск), 3 города.';
+      const before = reminded(anna);
+      await tale.say(kedrova, 'сбор');
+      expect(last(kedrova)).not.toContain('Напоминание назначено');
+      await tale.press(kedrova, 'Напомнить', 'Отправить');
+      await pass(5 * 60_000);
+      await tale.say(kedrova, 'сбор');
+      expect(last(kedrova)).toContain(`Напоминание назначено. ${planned}`);
+      await tale.press(kedrova, 'Напомнить');
+      expect(last(kedrova)).toMatch(/\nНазначено: Кедрова\u00A0О\.Н\., сегодня в /);
+      expect(last(kedrova)).toContain(`Напоминание уже назначено. ${planned}`);
+      expect(labels(kedrova).slice(0, 2)).toEqual(['Отменить отправку', 'Как доставлено']);
+      await tale.say(kedrova, 'кто сдал');
+      await tale.press(kedrova, 'Список для обзвона');
+      expect(last(kedrova)).toContain('не напоминали');
+      expect(last(kedrova)).not.toContain('напоминали 1 раз');
+      await tale.say(kedrova, 'сбор');
+      await tale.press(kedrova, 'Напомнить', 'Отменить отправку');
+      expect(last(kedrova)).toContain('Напоминание получат 3 города');
+      await tale.press(kedrova, 'Отправить');
+      // Monday morning in the east; in Kaliningrad it is still night.
+      await pass(2 * DAY);
+      expect(reminded(anna)).toBe(before + 1);
+      await tale.say(kedrova, 'сбор');
+      await tale.press(kedrova, 'Напомнить');
+      expect(last(kedrova)).toContain('Ждут своего часа: 1.');
+      await tale.say(kedrova, 'кто сдал');
+      await tale.press(kedrova, 'Список для обзвона');
+      expect(last(kedrova).match(/напоминали 1 раз/g)).toHaveLength(2);
+      expect(last(kedrova).match(/не напоминали/g)).toHaveLength(1);
     },
   );
 

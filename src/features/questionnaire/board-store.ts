@@ -2,6 +2,7 @@ import type { Db } from '../../platform/database/client.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import { latest } from './board-order.ts';
 import type { CityRow } from './campaign-store.ts';
+import { isPlanned } from './reminder-plan.ts';
 import type { NumberValue } from './store.ts';
 
 /** A question, or the whole questionnaire, that is or was with somebody. */
@@ -45,7 +46,7 @@ export interface BoardEntry {
   given: readonly Given[];
   contact: Contact | null;
   phone: string | null;
-  /** Reminders that were sent or are on their way. */
+  /** Reminders whose instant has come: none that a coordinator has only planned. */
   reminders: number;
   /** The last thing written, or the last thing that whoever answers did in the bot. */
   lastActivityAt: Date | null;
@@ -64,11 +65,7 @@ export async function boardEntries(db: Db, rows: readonly CityRow[], now: Date):
       include: { seat: { include: { department: true } } },
       orderBy: { id: 'asc' },
     }),
-    db.reminder.groupBy({
-      by: ['assignmentId'],
-      where: { ...ofThese, undoneAt: null },
-      _count: true,
-    }),
+    db.reminder.findMany({ where: { ...ofThese, undoneAt: null } }),
     contactsOf(db, rows, now),
     lastSeen(db, rows),
   ]);
@@ -79,7 +76,7 @@ export async function boardEntries(db: Db, rows: readonly CityRow[], now: Date):
   );
   const answersOf = grouped(answers);
   const givenOf = grouped(delegations);
-  const remindersOf = new Map(reminders.map(({ assignmentId, _count }) => [assignmentId, _count]));
+  const remindersOf = grouped(reminders);
   return rows.map((row) => {
     const { assignmentId, lastWrittenAt } = row;
     const contact = contacts.get(assignmentId) ?? null;
@@ -103,7 +100,9 @@ export async function boardEntries(db: Db, rows: readonly CityRow[], now: Date):
       })),
       contact,
       phone: contact?.phone ?? null,
-      reminders: remindersOf.get(assignmentId) ?? 0,
+      reminders: (remindersOf.get(assignmentId) ?? []).filter(
+        (reminder) => !isPlanned(reminder, row.city.timeZone, now),
+      ).length,
       lastActivityAt: latest(
         lastWrittenAt,
         (personId !== undefined && row.respondent?.connected && seen.get(personId)) || null,

@@ -23,6 +23,7 @@ import { campaignsOf, citiesInCampaign } from './campaign-store.ts';
 import { createTerms } from './campaign-terms.ts';
 import { createReminders } from './reminder-bot.ts';
 import { createWordingScreens } from './campaign-wording.ts';
+import { waitingRound } from './reminder-store.ts';
 
 /** Who has something behind «Сбор»: the association's coordinator, and a city's for his own city. */
 const concerned = (actor: Actor): boolean =>
@@ -60,7 +61,9 @@ export function createCampaigns(
     desk.leave(ctx);
     const rows = await citiesInCampaign(prisma, campaign.id, ctx.now);
     const steps = await stepsOf(prisma, campaign.id);
-    await ctx.screen.show(campaignMessage(ctx.texts, { campaign, rows, steps, now: ctx.now, association }));
+    const { now } = ctx;
+    const reminder = await waitingRound(prisma, campaign.id, now);
+    await ctx.screen.show(campaignMessage(ctx.texts, { campaign, rows, steps, reminder, now, association }));
   }
 
   const elsewhere = { home, year };

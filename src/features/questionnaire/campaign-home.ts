@@ -3,7 +3,7 @@ import { dayIn, formatDay, formatInstant } from '../../services/calendar/index.t
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { asOf, back, dayOf, label, pageOf, termLine, turning } from './campaign-desk.ts';
+import { asOf, back, dayOf, label, pageOf, termLine, turning, whenWritten } from './campaign-desk.ts';
 import type { CampaignShown } from './campaign-desk.ts';
 import type { DraftView } from './campaign-drafts.ts';
 import { firstTermOf, reopenedAt } from './campaign-history.ts';
@@ -21,6 +21,8 @@ export function campaignMessage(
     campaign: CampaignShown;
     rows: readonly CityRow[];
     steps: readonly CampaignStep[];
+    /** A round that is planned and has not gone out. */
+    reminder: { sendAt: Date; cities: number } | null;
     now: Date;
     association: Association;
   },
@@ -61,7 +63,7 @@ export function campaignMessage(
 
 /** Open since when, until when, extended or not; or closed. */
 function stateLines(texts: Texts, view: Parameters<typeof campaignMessage>[1]): (string | false)[] {
-  const { campaign, steps, now, association } = view;
+  const { campaign, steps, reminder, now, association } = view;
   const { openedAt, closedAt, dueOn } = campaign;
   const { t, language } = texts;
   const { timeZone } = association;
@@ -79,6 +81,12 @@ function stateLines(texts: Texts, view: Parameters<typeof campaignMessage>[1]): 
     termLine(texts, dueOn, now, { name: null, timeZone }),
     first !== null &&
       t('campaign:home.extended', { day: formatDay(first, language, 'weekday', dayIn(now, timeZone)) }),
+    reminder !== null &&
+      t('reminder:round.home', {
+        when: whenWritten(texts, reminder.sendAt, now, timeZone),
+        place: association.name,
+        count: reminder.cities,
+      }),
   ];
 }
 

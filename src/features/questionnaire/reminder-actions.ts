@@ -1,6 +1,6 @@
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { once } from '../../services/journal/once.ts';
-import type { Actor } from '../../services/people/actor.ts';
+import type { Actor, HeldSeat } from '../../services/people/actor.ts';
 import type { Occupant } from '../../services/people/occupants.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { NO_RIGHT, NOT_FOUND } from '../../services/people/verb.ts';
@@ -49,6 +49,12 @@ export async function roundFor(
   return { plan, people: new Map(people) };
 }
 
+/** The post by which this person may take a round back. */
+export function undoingSeat(actor: Actor, { bySeatId }: { bySeatId: number | null }): HeldSeat | null {
+  const own = actor.seats.find((held) => held.seatId === bySeatId && seatFor(actor, 'remind', held));
+  return seatFor(actor, 'remind', { cityId: null }) ?? own ?? null;
+}
+
 /** *Напомнить* and *Отменить отправку*. Each is one transaction with its journal rows and its notices. */
 export function createReminding(deps: CampaignDependencies) {
   const { prisma, delivery } = deps;
@@ -73,7 +79,7 @@ export function createReminding(deps: CampaignDependencies) {
         if (!first) {
           const roundId = await lastRound(
             tx,
-            round.plan.recent.map(({ assignmentId }) => assignmentId),
+            [...round.plan.planned, ...round.plan.recent].map(({ assignmentId }) => assignmentId),
           );
           return roundId === null ? { kind: 'nobody' } : { kind: 'already', roundId };
         }
@@ -102,9 +108,7 @@ export function createReminding(deps: CampaignDependencies) {
       const { actor, requestKey, now } = by;
       const found = await prisma.reminderRound.findUnique({ where: { id: roundId } });
       if (!found) return NOT_FOUND;
-      const seat =
-        seatFor(actor, 'remind', { cityId: null }) ??
-        actor.seats.find((held) => held.seatId === found.bySeatId && seatFor(actor, 'remind', held));
+      const seat = undoingSeat(actor, found);
       const entry = {
         requestKey,
         verb: 'undo_remind',

@@ -11,12 +11,12 @@ import { back, dialogueOf, whenWritten } from './campaign-desk.ts';
 import type { CampaignDesk } from './campaign-desk.ts';
 import { above, lines } from './campaign-messages.ts';
 import { findCampaign } from './campaign-store.ts';
-import { createReminding, MOST_TEXT, roundFor } from './reminder-actions.ts';
+import { createReminding, MOST_TEXT, roundFor, undoingSeat } from './reminder-actions.ts';
 import { createReminderJob } from './reminder-jobs.ts';
 import { createReminderRenderers } from './reminder-rendering.ts';
 import { askMessage, roundMessage } from './reminder-screens.ts';
 import type { Look } from './reminder-screens.ts';
-import { findRound } from './reminder-store.ts';
+import { findRound, lastRound } from './reminder-store.ts';
 import type { RoundView } from './reminder-store.ts';
 
 /** The words of a reminder that is being prepared are kept in its dialogue until it is sent; null: the usual ones. */
@@ -36,7 +36,7 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
     return { now: ctx.now, place, whole };
   }
 
-  /** What would be sent now; null: said why not. */
+  /** What would be sent now; or, while nobody else is to be reminded, the round that waits. null: said why not. */
   async function prepared(ctx: Ctx, id: number | null, text: string | null): Promise<Message | null> {
     if (!(await desk.may(ctx, 'remind'))) return null;
     const campaign = id === null ? null : await findCampaign(prisma, id);
@@ -46,6 +46,11 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
     else if (campaign.closedAt) await desk.refuse(ctx, { kind: 'closed' });
     else {
       const { plan, people } = round;
+      if (plan.entries.length === 0 && plan.planned.length > 0) {
+        const ids = plan.planned.map(({ assignmentId }) => assignmentId);
+        await showRound(ctx, await lastRound(prisma, ids), '', true);
+        return null;
+      }
       return askMessage(ctx.texts, { ...lookOf(ctx), campaign, plan, people, text });
     }
     return null;
@@ -65,22 +70,22 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
     return round && round.cities.length > 0 ? round : null;
   }
 
-  async function showRound(ctx: Ctx, id: number | null, note = ''): Promise<void> {
+  /** @param again he would send it once more, and is told who did */
+  async function showRound(ctx: Ctx, id: number | null, note = '', again = false): Promise<void> {
     const round = await roundOf(ctx, id);
-    if (round) await ctx.screen.show(above(note, roundMessage(ctx.texts, round, lookOf(ctx))));
+    if (!round) return;
+    const by = again ? await madeBy(ctx, round) : null;
+    const mayUndo = undoingSeat(ctx.actor, round) !== null;
+    await ctx.screen.show(above(note, roundMessage(ctx.texts, round, { ...lookOf(ctx), mayUndo, by })));
   }
 
-  /** «Напоминание уже отправлено: Кедрова О.Н., сегодня в 10:14.» */
-  async function alreadyLine(ctx: Ctx, id: number): Promise<string> {
-    const round = await prisma.reminderRound.findUniqueOrThrow({ where: { id } });
+  /** «Кедрова О.Н., сегодня в 10:14»: who made the round, and when. */
+  async function madeBy(ctx: Ctx, round: RoundView): Promise<string> {
     const seatId = round.bySeatId ?? 0;
     const occupant = (await occupantsOf(prisma, [seatId], ctx.now)).get(seatId);
     const seat = await prisma.seat.findUnique({ where: { id: seatId } });
-    const { place } = lookOf(ctx);
-    return ctx.texts.t('reminder:round.already', {
-      who: occupant ? listed(occupant) : (seat?.post ?? ''),
-      when: whenWritten(ctx.texts, round.at, ctx.now, place.timeZone),
-    });
+    const who = occupant ? listed(occupant) : (seat?.post ?? '');
+    return `${who}, ${whenWritten(ctx.texts, round.at, ctx.now, lookOf(ctx).place.timeZone)}`;
   }
 
   function editMessage({ texts }: Ctx, { campaignId, text }: Prepared): Message {
@@ -142,7 +147,7 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
             return showRound(ctx, outcome.roundId);
           case 'already':
             desk.leave(ctx);
-            return showRound(ctx, outcome.roundId, await alreadyLine(ctx, outcome.roundId));
+            return showRound(ctx, outcome.roundId, '', true);
           case 'nobody':
           case 'too_long':
             return ask(ctx, campaignId, textFor(ctx, campaignId));

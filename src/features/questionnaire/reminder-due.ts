@@ -48,8 +48,10 @@ function executorsDue({ given, city }: SilentRow, { occupants, executors }: Stan
 /** A coordinator's round, as it would be if he sent it now. */
 export interface RoundPlan {
   entries: RoundEntry[];
-  /** Reminded less than two working days ago, or about to be. */
+  /** Reminded less than two working days ago. */
   recent: SilentRow[];
+  /** A reminder of a round is to go out there. */
+  planned: SilentRow[];
   /** Nobody can be told. */
   unreachable: SilentRow[];
 }
@@ -72,12 +74,12 @@ export function planRound(
   who: { personId: number | null; withExecutors: (row: SilentRow) => boolean },
 ): RoundPlan {
   const { rows, occupants, executors } = standing;
-  const plan: RoundPlan = { entries: [], recent: [], unreachable: [] };
+  const plan: RoundPlan = { entries: [], recent: [], planned: [], unreachable: [] };
   for (const row of rows) {
     const { assignmentId, city, reminded, given } = row;
     const sending = sendingAt(now, city);
     if (!mayRemind(sending.on, reminded, city.rule)) {
-      plan.recent.push(row);
+      (row.planned ? plan.planned : plan.recent).push(row);
       continue;
     }
     const { as, people } = reachedIn(row, occupants, who.personId);

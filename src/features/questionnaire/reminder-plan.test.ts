@@ -6,6 +6,7 @@ import {
   dueStep,
   EXECUTORS_PLAN,
   isOver,
+  isPlanned,
   isReminderTime,
   mayRemind,
   nightOf,
@@ -225,4 +226,19 @@ describe('by a coordinator', () => {
     ]);
     expect(nightOf('2027-02-08', 'Asia/Yakutsk').toISOString()).toBe('2027-02-08T11:00:00.000Z');
   });
+});
+
+it('a round’s reminder is planned until the instant for which it was sent; one by itself never', () => {
+  const place = { timeZone: 'Asia/Novosibirsk', rule: {} };
+  const hours = fc.integer({ min: 0, max: 24 * 30 }).map((n) => Date.UTC(2027, 1, 1) + n * 1_800_000);
+  fc.assert(
+    fc.property(hours, (n) => {
+      const at = new Date(n);
+      const { on, at: due } = sendingAt(at, place);
+      const kept = { roundId: 1, on: new Date(on), at };
+      expect(isPlanned(kept, place.timeZone, new Date(due.getTime() - 1))).toBe(true);
+      expect(isPlanned(kept, place.timeZone, due)).toBe(false);
+      expect(isPlanned({ ...kept, roundId: null }, place.timeZone, at)).toBe(false);
+    }),
+  );
 });

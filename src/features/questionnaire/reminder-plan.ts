@@ -113,6 +113,24 @@ export function sendingAt(now: Date, { timeZone, rule }: Place): Sending {
   return { on, at: instantAt(on, MORNING, timeZone), waits: true };
 }
 
+/** When what a coordinator planned at an instant for a day of that zone goes out, as `sendingAt` then had it. */
+function goesOutAt({ on, at }: { on: string; at: Date }, timeZone: string): Date {
+  const works = instantAt(on, OPENING, timeZone) <= at;
+  return works ? new Date(at.getTime() + UNDO) : instantAt(on, MORNING, timeZone);
+}
+
+/** A reminder as it is kept: of a round, or by itself, which goes out at once. */
+interface Kept {
+  roundId: number | null;
+  on: Date;
+  at: Date;
+}
+
+/** Whether a reminder is only planned: its instant in the city has not come yet. */
+export function isPlanned({ roundId, on, at }: Kept, timeZone: string, now: Date): boolean {
+  return roundId !== null && now < goesOutAt({ on: on.toISOString().slice(0, 10), at }, timeZone);
+}
+
 /** The instant after which a reminder of that day is not sent any more. */
 export function nightOf(on: string, timeZone: string): Date {
   return instantAt(on, NIGHT, timeZone);

@@ -41,6 +41,7 @@ export function askMessage(
     ...lines(
       texts.rich('reminder:ask.head', { year: campaign.year }),
       ...(some ? toWhom(texts, view) : [t('reminder:ask.nobody')]),
+      plan.planned.length > 0 && t('reminder:ask.planned', { names: names(plan.planned) }),
       plan.recent.length > 0 && t('reminder:ask.recent', { names: names(plan.recent) }),
       plan.unreachable.length > 0 && t('reminder:ask.unreachable', { names: names(plan.unreachable) }),
       whole && some && t('reminder:ask.submitted'),
@@ -72,13 +73,17 @@ function toWhom(texts: Texts, { plan, people, whole }: Asked): string[] {
     );
     return [t('reminder:ask.to_names', { names: someOf(texts, [...new Set(who)]) })];
   }
-  const states = (['in_work', 'not_opened'] as const).flatMap((state) => {
-    const n = plan.entries.filter(({ row }) => row.state === state).length;
-    return n > 0 ? [t(`campaign:figures.${state}`, { n })] : [];
-  });
+  const count = plan.entries.length;
+  const inWork = plan.entries.filter(({ row }) => row.state === 'in_work').length;
+  const states = [
+    ...(inWork > 0 ? [t('campaign:figures.in_work', { n: inWork })] : []),
+    ...(inWork < count ? [t('campaign:figures.not_opened', { n: count - inWork })] : []),
+  ];
   const through = plan.entries.filter(({ as }) => as === 'coordinator').map(({ row }) => row);
   return [
-    t('reminder:ask.to', { count: plan.entries.length, states: states.join(', ') }),
+    states.length > 1
+      ? t('reminder:ask.to', { count, states: states.join(', ') })
+      : t(inWork > 0 ? 'reminder:ask.to_in_work' : 'reminder:ask.to_not_opened', { count }),
     ...(through.length > 0 ? [t('reminder:ask.through', { names: someOf(texts, citiesOf(through)) })] : []),
   ];
 }
@@ -115,39 +120,36 @@ function words(texts: Texts, { campaign, text, now, place, plan, whole }: Asked)
 }
 
 /** One round: it waits, went out, or was taken back. */
-export function roundMessage(texts: Texts, round: RoundView, look: Look): Message {
-  const { now, place, whole } = look;
+export function roundMessage(
+  texts: Texts,
+  round: RoundView,
+  look: Look & {
+    /** Whether this person may take it back. */
+    mayUndo: boolean;
+    /** «Кедрова О.Н., сегодня в 10:14»: who made it, for somebody who would send another. */
+    by: string | null;
+  },
+): Message {
+  const { now, place, whole, mayUndo, by } = look;
   const { t } = texts;
   const count = round.cities.length;
-  const time = formatInstant(round.sendAt, place.timeZone, texts.language, 'time');
   const calls = button(t('reminder:buttons.calls'), 'b.calls', round.campaignId, 0);
   const to = backFrom(texts, look, round.campaignId, t('reminder:buttons.campaign'));
   if (round.undoneAt) return { text: t('reminder:round.undone_already'), keyboard: keyboard(to) };
   const progress = button(t('reminder:buttons.progress'), 'r.round', round.id);
   if (now < round.sendAt) {
-    const today = dayIn(now, place.timeZone);
-    const day = dayIn(round.sendAt, place.timeZone);
-    const values = { count, time, place: place.name };
     return {
       text: [
-        t('reminder:round.soon', values),
-        ...(day === today
-          ? []
-          : [
-              t('reminder:round.later', {
-                day: formatDay(day, texts.language, 'weekday', today),
-                time,
-                place: place.name,
-              }),
-            ]),
-        t('reminder:round.undo'),
+        ...(by === null ? soonLines(texts, round, look) : plannedLines(texts, round, look, by)),
+        ...(mayUndo ? [t('reminder:round.undo')] : []),
       ].join('\n'),
-      keyboard: keyboard(button(t('reminder:buttons.undo'), 'r.undo', round.id), progress, to),
+      keyboard: keyboard(mayUndo && button(t('reminder:buttons.undo'), 'r.undo', round.id), progress, to),
     };
   }
   const { undelivered } = round;
   return {
     text: [
+      ...(by === null ? [] : [t('reminder:round.already', { by }), '']),
       t('reminder:round.went', {
         year: round.year,
         count,
@@ -161,6 +163,26 @@ export function roundMessage(texts: Texts, round: RoundView, look: Look): Messag
     ].join('\n'),
     keyboard: keyboard(round.waiting > 0 && progress, whole && undelivered.length > 0 && calls, to),
   };
+}
+
+/** What was just sent. */
+function soonLines(texts: Texts, round: RoundView, { now, place }: Look): string[] {
+  const { t, language } = texts;
+  const [day, today] = [dayIn(round.sendAt, place.timeZone), dayIn(now, place.timeZone)];
+  const time = formatInstant(round.sendAt, place.timeZone, language, 'time');
+  const soon = t('reminder:round.soon', { count: round.cities.length, time, place: place.name });
+  if (day === today) return [soon];
+  const first = formatDay(day, language, 'weekday', today);
+  return [soon, t('reminder:round.later', { day: first, time, place: place.name })];
+}
+
+/** To whoever would send it once more. */
+function plannedLines(texts: Texts, round: RoundView, { now, place }: Look, by: string): string[] {
+  const when = whenWritten(texts, round.sendAt, now, place.timeZone);
+  return [
+    texts.t('reminder:round.planned', { when, place: place.name, count: round.cities.length }),
+    texts.t('reminder:round.planned_by', { by }),
+  ];
 }
 
 /** To the campaign; a city's coordinator has his own way there. */

@@ -5,6 +5,7 @@ import { readCard } from '../../services/people/city-card.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import type { Occupant } from '../../services/people/occupants.ts';
 import type { Item } from './reminder-notices.ts';
+import { isPlanned } from './reminder-plan.ts';
 import type { Place } from './reminder-plan.ts';
 
 /** A part that is with an executor. */
@@ -32,6 +33,8 @@ export interface SilentRow {
   told: string[];
   /** Days on which it was reminded, or will be. */
   reminded: string[];
+  /** One of these is a coordinator's that has not gone out yet. */
+  planned: boolean;
 }
 
 /** Silent cities with the people behind their posts. */
@@ -70,7 +73,7 @@ const include = {
   respondentSeat: {
     include: { department: true, holdings: { where: { until: null }, select: { from: true } } },
   },
-  reminders: { where: { undoneAt: null }, select: { on: true } },
+  reminders: { where: { undoneAt: null }, select: { roundId: true, on: true, at: true } },
   delegations: { where: { state: { in: ['given', 'returned'] } }, orderBy: { id: 'asc' } },
 } satisfies Prisma.AssignmentInclude;
 
@@ -126,6 +129,7 @@ export async function loadStanding(db: Db, where: Prisma.AssignmentWhereInput, n
       })),
       told: instants.flatMap((at) => (at ? [dayIn(at, timeZone)] : [])),
       reminded: row.reminders.map(({ on }) => dayOf(on)),
+      planned: row.reminders.some((reminder) => isPlanned(reminder, timeZone, now)),
     };
   });
   const seatIds = rows.flatMap(({ respondent, coordinatorSeatIds, given }) => [
@@ -231,6 +235,20 @@ export async function findRound(
     waiting: inState('queued', 'sending').length,
     undelivered: cities.filter(({ assignmentId }) => refused.includes(assignmentId)).map(({ name }) => name),
   };
+}
+
+/** The round of a campaign that goes out next, and to how many cities; null: none waits. */
+export async function waitingRound(
+  db: Db,
+  campaignId: number,
+  now: Date,
+): Promise<{ sendAt: Date; cities: number } | null> {
+  const round = await db.reminderRound.findFirst({
+    where: { campaignId, undoneAt: null, sendAt: { gt: now } },
+    orderBy: { sendAt: 'asc' },
+    select: { sendAt: true, _count: { select: { reminders: true } } },
+  });
+  return round && { sendAt: round.sendAt, cities: round._count.reminders };
 }
 
 /** The newest round that stands and reminds one of these cities. */
