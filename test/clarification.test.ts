@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { clarificationJobs } from '../src/features/questionnaire/clarification-jobs.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
 import { DAY, heard, labels, last, startCampaignStory } from './support/campaign-story.ts';
+import type { Person } from '../src/simulator/index.ts';
+import { addDays, dayIn } from '../src/services/calendar/index.ts';
 import type { CampaignStory } from './support/campaign-story.ts';
 import { readWord } from './support/paper.ts';
 import { lastPaper } from './support/respondent.ts';
@@ -53,7 +56,7 @@ describe('three clarifications', { retry: 0 }, () => {
     await tale.advance(70 * MINUTE);
     await expect
       .poll(() => last(kedrova), { timeout: 10_000 })
-      .toBe('Сданы анкеты: Благовещенск, Хабаровск. Всего ждут принятия: 2.');
+      .toBe('Сданы анкеты за 2026 год: Благовещенск, Хабаровск. Всего ждут принятия: 2.');
     await tale.advance(10 * MINUTE);
     await tale.settled();
     expect(heard(kedrova).match(/Сданы анкеты/g)).toHaveLength(1);
@@ -92,6 +95,12 @@ describe('three clarifications', { retry: 0 }, () => {
     await tale.advance(3 * MINUTE);
     await tale.settled();
     expect(heard(anna).match(/нужны 3 уточнения/g)).toHaveLength(1);
+    await tale.say(anna, '/start');
+    expect(heard(anna)).not.toContain('ничего не требуется');
+    expect(last(anna)).toContain(
+      'Ассоциация просит уточнить вопрос 4. Просим ответить до пятницы, 22 января.',
+    );
+    expect(labels(anna)).toEqual(['Вопрос 1', 'Вопрос 3', 'Вопрос 4']);
   });
 
   it('the first is explained, and the text stays', async () => {
@@ -203,6 +212,74 @@ describe('three clarifications', { retry: 0 }, () => {
     expect(labels(anna)).toContain('Отозвать');
   });
 
+  it('the next summaries announce nothing again, nor anything of a campaign that was closed before', async () => {
+    const { kedrova } = tale.people;
+    const { prisma } = tale.database;
+    const { branchId, formId } = await prisma.campaign.findFirstOrThrow();
+    const long = new Date(tale.simulator.now().getTime() - 300 * DAY);
+    const old = await prisma.campaign.create({
+      data: {
+        ...{ branchId, formId, year: 2025, dueOn: long, openedAt: long, closedAt: long },
+        assignments: { create: { cityId: tale.cities.west, state: 'submitted', submittedAt: long } },
+      },
+    });
+    const association = { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk' };
+    const job = clarificationJobs(prisma, association).find(({ name }) => name === 'submitted-summary');
+    for (const hours of [2, 6]) {
+      await tale.advance(hours * 60 * MINUTE);
+      await job?.run({
+        now: tale.simulator.now(),
+        slot: String(hours),
+        signal: new AbortController().signal,
+      });
+      await tale.settled();
+    }
+    expect(job).toBeDefined();
+    expect(await prisma.notice.count({ where: { subject: `campaign:${old.id}` } })).toBe(0);
+    expect(await prisma.journal.count({ where: { verb: 'tell_submitted' } })).toBe(1);
+    expect(heard(kedrova).match(/Сданы анкеты/g)).toHaveLength(1);
+    await prisma.assignment.deleteMany({ where: { campaignId: old.id } });
+    await prisma.campaign.delete({ where: { id: old.id } });
+  });
+
+  let deputy: Person;
+  /** The deputy acts in the post of Хабаровск's respondent from today. */
+  async function lend(): Promise<void> {
+    const { prisma } = tale.database;
+    const seatOf = (telegramId: number) =>
+      prisma.seat.findFirstOrThrow({ where: { holdings: { some: { person: { telegramId } } } } });
+    const today = dayIn(tale.simulator.now(), 'Asia/Vladivostok');
+    await prisma.acting.create({
+      data: {
+        seatId: (await seatOf(tale.people.pine.id)).id,
+        actingSeatId: (await seatOf(deputy.id)).id,
+        fromOn: new Date(today),
+        untilOn: new Date(addDays(today, 3)),
+        setAt: tale.simulator.now(),
+      },
+    });
+  }
+
+  it('a question goes to whoever acts in the post by the time it is sent', async () => {
+    const { kedrova, pine } = tale.people;
+    deputy = await tale.official('executor', tale.cities.far, 'заместитель', 'Вязова Лидия Сергеевна');
+    await tale.press(kedrova, 'Ждут принятия', 'Хабаровск', 'Нужно уточнение', 'Вопрос 1');
+    await tale.say(kedrova, 'Сколько планов на год?');
+    await lend();
+    await tale.advance(3 * MINUTE);
+    await expect.poll(() => last(deputy), { timeout: 10_000 }).toContain('нужно одно уточнение');
+    await tale.press(deputy, 'Пояснить');
+    await tale.say(deputy, 'Двенадцать.');
+    await tale.say(deputy, 'анкета');
+    expect(last(deputy)).toContain('Пояснение отправлено, ждём решения Ассоциации.');
+    expect(last(deputy)).not.toContain('просит уточнить');
+    await tale.press(kedrova, 'Принять');
+    await tale.settled();
+    expect(heard(pine)).not.toContain('уточнение');
+    await tale.database.prisma.acting.updateMany({ data: { endedAt: tale.simulator.now() } });
+    await tale.press(kedrova, 'К анкете');
+  });
+
   it('all without remarks are accepted at once, after a look at the list', async () => {
     const { kedrova, pine, anna } = tale.people;
     await tale.press(kedrova, 'Ждут принятия', 'Принять все без замечаний: 2');
@@ -212,9 +289,12 @@ describe('three clarifications', { retry: 0 }, () => {
     expect(last(kedrova)).toContain('Пока вы читали, список изменился.');
     await tale.press(kedrova, 'Принять 1');
     expect(heard(kedrova)).toContain('Принята 1 анкета.');
+    await lend();
     await tale.advance(3 * MINUTE);
     await tale.settled();
     expect(last(pine)).toContain('принята полностью');
+    await expect.poll(() => heard(deputy), { timeout: 10_000 }).toContain('принята полностью');
+    expect(heard(deputy).match(/принята полностью/g)).toHaveLength(1);
     expect(await state()).toBe('in_work');
   });
 });

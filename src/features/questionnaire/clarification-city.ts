@@ -10,6 +10,7 @@ import type { Explained } from './clarification-answering.ts';
 import { owedBy } from './clarification-asking.ts';
 import type { ClarificationDesk } from './clarification-desk.ts';
 import { askedMessage, questionName, remarkLine, untilLine } from './clarification-messages.ts';
+import { sentNote } from './clarification-overview.ts';
 import { showPlace } from './clarification-excerpt.ts';
 import { findClarification, nameOfSeat } from './clarification-store.ts';
 import type { ClarificationView } from './clarification-store.ts';
@@ -261,6 +262,7 @@ export function createCitySide(
               .join('. '),
           );
           const title = `${titleOf(ctx.texts, view)}, ${view.city.name}.`;
+          if (owed.length === 0) return [title, sentNote(ctx.texts, view)].filter(Boolean).join('\n');
           return [title, ctx.texts.t('clarification:deadline'), ...told].join('\n');
         }),
       );

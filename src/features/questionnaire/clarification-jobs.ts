@@ -10,6 +10,8 @@ import { loadAssignment } from './store.ts';
 
 /** When the association hears who has submitted, by its own clocks. */
 const SLOTS = ['10:00', '16:00'] as const;
+/** How far back the first summary of a campaign looks, in days: more than days off in a row; what is older is no news. */
+const FIRST_DAYS = 14;
 /** When a city is reminded of a question, by its clocks. */
 const REMIND_AT = '10:00';
 
@@ -30,9 +32,9 @@ async function tellSubmitted(prisma: PrismaClient, association: Association, now
     where: {
       assignments: { some: { submittedAt: { lte: slot }, state: { in: ['submitted', 'to_clarify'] } } },
     },
-    select: { id: true },
+    select: { id: true, closedAt: true },
   });
-  for (const { id: campaignId } of campaigns) {
+  for (const { id: campaignId, closedAt } of campaigns) {
     const subject = `campaign:${campaignId}`;
     const verb = 'tell_submitted';
     const entry = {
@@ -47,12 +49,16 @@ async function tellSubmitted(prisma: PrismaClient, association: Association, now
         where: { subject, verb, id: { lt: journalId } },
         orderBy: { id: 'desc' },
       });
-      const since = (last?.outcome as { until?: string } | undefined)?.until;
+      // A campaign that was closed before anything was told of it has no news.
+      if (!last && closedAt) return { kind: 'nothing' };
+      const since =
+        (last?.outcome as { until?: string } | undefined)?.until ??
+        new Date(slot.getTime() - FIRST_DAYS * 24 * 3600_000).toISOString();
       const fresh = await tx.assignment.count({
         where: {
           campaignId,
           state: { in: ['submitted', 'to_clarify'] },
-          submittedAt: { lte: slot, ...(since === undefined ? {} : { gt: new Date(since) }) },
+          submittedAt: { lte: slot, gt: new Date(since) },
         },
       });
       if (fresh === 0) return { kind: 'nothing' };
@@ -61,7 +67,7 @@ async function tellSubmitted(prisma: PrismaClient, association: Association, now
         dedupeKey: `clarification.submitted:${campaignId}:${until}:${personId}`,
         personId,
         kind: 'clarification.submitted',
-        args: { campaignId, until, ...(since === undefined ? {} : { since }) },
+        args: { campaignId, until, since },
         subject,
       }));
       await enqueue(tx, notices, now);

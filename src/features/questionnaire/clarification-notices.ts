@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
+import { dayIn } from '../../services/calendar/index.ts';
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { Outgoing, Renderer } from '../../services/delivery/index.ts';
@@ -19,7 +20,6 @@ import {
 import type { AskedScreen } from './clarification-messages.ts';
 import {
   associationPeople,
-  cityRecipients,
   contentOf,
   findClarification,
   nameOfSeat,
@@ -27,6 +27,7 @@ import {
   unanswered,
 } from './clarification-store.ts';
 import type { CityRecipient, ClarificationView } from './clarification-store.ts';
+import { tellCity, toldInCity } from './clarification-telling.ts';
 import type { ClarificationNoticeKind } from './clarification-telling.ts';
 import { loadAssignment } from './store.ts';
 import type { AssignmentView } from './store.ts';
@@ -37,6 +38,8 @@ const argsSchema = z.object({
   /** The first of the questions that were collected. */
   from: z.number().int().default(0),
   on: z.string().optional(),
+  /** Of what is told: nobody hears it twice. */
+  key: z.string().default(''),
   campaignId: z.number().int().default(0),
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),
@@ -75,8 +78,12 @@ export function createClarificationRenderers(deps: {
 }): Record<ClarificationNoticeKind, Renderer> {
   const { prisma, i18n } = deps;
 
-  /** To whoever the questionnaire concerns in its city at the moment of sending. */
+  /**
+   * To whoever the questionnaire concerns in its city at the moment of sending: those to whom it has passed since the
+   * notice was put down get one of their own.
+   */
   function toCity(
+    kind: ClarificationNoticeKind,
     make: (moment: {
       texts: Texts;
       view: AssignmentView;
@@ -88,8 +95,18 @@ export function createClarificationRenderers(deps: {
     return async (stored, { personId, language }, now) => {
       const args = argsSchema.parse(stored);
       const view = await loadAssignment(prisma, args.assignmentId);
-      const to = view && (await cityRecipients(prisma, view, now)).find((each) => each.personId === personId);
-      return view && to ? outgoing(await make({ texts: i18n(language), view, to, args, now })) : null;
+      if (!view) return null;
+      const { clarificationId, from, on, key } = args;
+      await tellCity(
+        prisma,
+        view,
+        kind,
+        { clarificationId, from, ...(on === undefined ? {} : { on }) },
+        key,
+        now,
+      );
+      const to = (await toldInCity(prisma, view, kind, now)).find((each) => each.personId === personId);
+      return to ? outgoing(await make({ texts: i18n(language), view, to, args, now })) : null;
     };
   }
 
@@ -117,7 +134,7 @@ export function createClarificationRenderers(deps: {
   const greeting = (to: CityRecipient): string => addressed(to) ?? '';
 
   return {
-    'clarification.asked': toCity(async ({ texts, view, to, args, now }) => {
+    'clarification.asked': toCity('clarification.asked', async ({ texts, view, to, args, now }) => {
       const owed = unanswered(await openClarifications(prisma, view.id));
       const fresh = owed.filter(({ id }) => id >= args.from);
       if (fresh.length === 0 || view.state === 'accepted') return null;
@@ -127,16 +144,17 @@ export function createClarificationRenderers(deps: {
       return askedMessage(texts, view, await named(fresh, now), now, { name: greeting(to), others });
     }),
 
-    'clarification.due': toCity(async ({ texts, view, args, now }) => {
+    'clarification.due': toCity('clarification.due', async ({ texts, view, args, now }) => {
       const owed = unanswered(await openClarifications(prisma, view.id)).filter(
         ({ dueOn }) => dueOn === args.on,
       );
-      if (owed.length === 0 || view.state !== 'to_clarify') return null;
+      const today = dayIn(now, view.city.timeZone);
+      if (owed.length === 0 || view.state !== 'to_clarify' || args.on !== today) return null;
       const head = texts.t('clarification:due_today', { number: view.number ?? '', count: owed.length });
       return askedMessage(texts, view, await named(owed, now), now, { name: null, others: 0, head });
     }),
 
-    'clarification.dropped': toCity(async ({ texts, view, args }) => {
+    'clarification.dropped': toCity('clarification.dropped', async ({ texts, view, args }) => {
       const dropped = await findClarification(prisma, args.clarificationId);
       if (!dropped) return null;
       const question = questionName(texts, view, dropped.code);
@@ -145,7 +163,7 @@ export function createClarificationRenderers(deps: {
       };
     }),
 
-    'clarification.behalf': toCity(async ({ texts, view, to, args, now }) => {
+    'clarification.behalf': toCity('clarification.behalf', async ({ texts, view, to, args, now }) => {
       const clarification = await findClarification(prisma, args.clarificationId);
       if (clarification?.answer !== 'explained' || to.role !== 'respondent') return null;
       const { way, explanation, answeredBySeatId, code, id } = clarification;
@@ -167,7 +185,7 @@ export function createClarificationRenderers(deps: {
       };
     }),
 
-    'clarification.accepted': toCity(({ texts, view, to }) => {
+    'clarification.accepted': toCity('clarification.accepted', ({ texts, view, to }) => {
       if (view.state !== 'accepted') return null;
       const { t } = texts;
       const number = view.number ?? '';
@@ -178,7 +196,7 @@ export function createClarificationRenderers(deps: {
       return { text, keyboard: keyboard(button(t('questionnaire:buttons.word'), 'q.word', view.id)) };
     }),
 
-    'clarification.reconsidered': toCity(({ texts, view }) =>
+    'clarification.reconsidered': toCity('clarification.reconsidered', ({ texts, view }) =>
       view.state === 'accepted'
         ? null
         : { text: texts.t('clarification:reconsidered', { number: view.number ?? '' }) },
@@ -209,7 +227,8 @@ export function createClarificationRenderers(deps: {
       if (fresh.length === 0) return null;
       const texts = i18n(language);
       const names = fresh.map(({ view }) => view.city.name).sort((a, b) => a.localeCompare(b, 'ru'));
-      const values = { cities: someOf(texts, names, 12), waiting: waiting.length };
+      const year = fresh[0]?.view.year ?? '';
+      const values = { year, cities: someOf(texts, names, 12), waiting: waiting.length };
       return {
         text: texts.t('clarification:digest', values),
         replyMarkup: keyboard(button(texts.t('clarification:buttons.list'), 'c.list', campaignId, 0)),

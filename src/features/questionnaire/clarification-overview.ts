@@ -7,10 +7,10 @@ import { numberOf } from './wording.ts';
 
 /** What the overview of a questionnaire says and offers about the questions of the association. */
 
-/** «Ассоциация просит уточнить: вопрос 1, вопрос 3.»; null: nothing is owed. */
+/** «Ассоциация просит уточнить: вопрос 1, вопрос 3.», or that its decision is awaited; null: neither. */
 export function askedNote(texts: Texts, view: AssignmentView): string | null {
   const owed = owedCodes(view);
-  if (owed.length === 0) return null;
+  if (owed.length === 0) return sentNote(texts, view);
   const questions = owed.map((code) => {
     const number = numberOf(view, code);
     return number === null
@@ -18,6 +18,15 @@ export function askedNote(texts: Texts, view: AssignmentView): string | null {
       : texts.t('questionnaire:review.where', { number });
   });
   return texts.t('clarification:city_note', { count: owed.length, questions: questions.join(', ') });
+}
+
+/** «Пояснение отправлено, ждём решения Ассоциации.»: the city has answered all that is open; null: nothing is open. */
+export function sentNote({ t }: Texts, { state, clarifications }: AssignmentView): string | null {
+  if (state === 'accepted' || clarifications.length === 0) return null;
+  if (clarifications.length > 1) return t('clarification:city_sent.several');
+  return t(
+    `clarification:city_sent.${clarifications[0]?.answer === 'corrected' ? 'corrected' : 'explained'}`,
+  );
 }
 
 /** Beside the state of one answer. */

@@ -98,6 +98,29 @@ export async function cityRecipients(
   return coordinators.filter(reached).map((each) => ({ ...each, role: 'coordinator' }));
 }
 
+/** And whoever holds the respondent's post while another acts in it: thanks are due to him as well. */
+export async function withHolder(
+  db: Db,
+  people: readonly CityRecipient[],
+  { respondent }: Pick<AssignmentView, 'respondent'>,
+): Promise<CityRecipient[]> {
+  const holding =
+    respondent &&
+    (await db.holding.findFirst({
+      where: {
+        seatId: respondent.seatId,
+        until: null,
+        person: { cutOffAt: null, erasedAt: null, telegramId: { not: null }, reach: 'ok' },
+      },
+      include: { person: true },
+    }));
+  if (!holding || people.some(({ personId }) => personId === holding.personId)) return [...people];
+  const { surname, name, patronymic, phone, reach } = holding.person;
+  const { personId } = holding;
+  const person = { personId, surname, name, patronymic, phone, reach, actingUntil: null };
+  return [...people, { ...person, role: 'respondent' }];
+}
+
 /** The association's coordinators. */
 export async function associationPeople(db: Db, now: Date): Promise<Occupant[]> {
   return (await contactsOf(db, { kind: 'association_coordinator', cityId: null }, now)).filter(reached);

@@ -1,7 +1,8 @@
 import type { NewNotice } from '../../services/delivery/index.ts';
+import type { Db } from '../../platform/database/client.ts';
 import { enqueue } from '../../services/delivery/outbox.ts';
-import { askersOf, cityRecipients } from './clarification-store.ts';
-import type { ClarificationView } from './clarification-store.ts';
+import { askersOf, cityRecipients, withHolder } from './clarification-store.ts';
+import type { CityRecipient, ClarificationView } from './clarification-store.ts';
 import type { Tx } from './clarification-verb.ts';
 import type { AssignmentView } from './store.ts';
 
@@ -28,9 +29,21 @@ const after = (now: Date, minutes: number): Date => new Date(now.getTime() + min
 
 const subjectOfNotice = (assignmentId: number): string => `assignment:${assignmentId}`;
 
+/** Whom a notice of this kind is for in its city, as things stand. */
+export async function toldInCity(
+  db: Db,
+  view: AssignmentView,
+  kind: ClarificationNoticeKind,
+  now: Date,
+): Promise<CityRecipient[]> {
+  const people = await cityRecipients(db, view, now);
+  const thanks = kind === 'clarification.accepted' || kind === 'clarification.reconsidered';
+  return thanks ? withHolder(db, people, view) : people;
+}
+
 /** Tells the city; `key` makes it one notice a person. @returns how many people */
 export async function tellCity(
-  tx: Tx,
+  db: Db,
   view: AssignmentView,
   kind: ClarificationNoticeKind,
   args: { clarificationId?: number; from?: number; on?: string },
@@ -38,16 +51,17 @@ export async function tellCity(
   now: Date,
   when: Pick<NewNotice, 'notBefore' | 'notAfter' | 'againIfUnknown'> = { againIfUnknown: true },
 ): Promise<number> {
-  const people = await cityRecipients(tx, view, now);
+  const people = await toldInCity(db, view, kind, now);
   const notices = people.map(({ personId }) => ({
     dedupeKey: `${kind}:${view.id}:${personId}:${key}`,
     personId,
     kind,
-    args: { assignmentId: view.id, ...args },
+    // Whoever has taken over by the time it is sent is told under the same key.
+    args: { assignmentId: view.id, ...args, key: String(key) },
     subject: subjectOfNotice(view.id),
     ...when,
   }));
-  return enqueue(tx, notices, now);
+  return enqueue(db, notices, now);
 }
 
 /**
