@@ -97,6 +97,8 @@ test('a long text or a document outside a question: asked about once, placed as 
   await press(person, 'Нет', /в анкету не записано\. Присланное удалено/);
   person.send('что-то короткое');
   await person.waitFor(/Не удалось понять/);
+  expect(labels(person)).toEqual(['Анкета', 'Меню', 'Помощь']);
+  await press(person, 'Анкета', /Готово 0 из 7/);
 }, 90_000);
 
 test('what was sent outside a question is kept for a day; then it is gone, and that is said', async () => {

@@ -128,8 +128,13 @@ officeStory.concurrent('by code: five tries an hour, also over a restart', TIMEO
   await press(head, 'Назад', 'Ввести код');
   await say(head, `${code.slice(0, 4)} ${code.slice(4)}`);
   expect(last(head)).toContain('Берёзкина Анна Викторовна');
+  expect(last(head)).toContain('Имя, телефон и доступ удаляются по вашей просьбе в любой день');
   await press(head, 'Да, это я');
   expect(texts(head)).toContain('Здравствуйте, Анна Викторовна');
+  const secretary = person('Рябинин');
+  await open(secretary);
+  await say(secretary, code);
+  expect(last(secretary)).toContain('Кодом уже воспользовались');
 });
 
 officeStory.concurrent('a link that has expired, was revoked, or never was', TIMEOUT, async ({ stage }) => {

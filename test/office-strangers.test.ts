@@ -89,6 +89,7 @@ officeStory.concurrent(
     expect(labels(citizen)).toContain('Я житель');
     await say(citizen, 'анкета');
     expect(last(citizen)).toContain('раздел для сотрудников администраций');
+    expect(labels(citizen)).toEqual(['Я сотрудник администрации', 'Меню', 'Помощь']);
   },
 );
 

@@ -53,12 +53,12 @@ export function createAdministrator(desk: Desk, guide: Guide): Feature {
   };
 }
 
-/** Shows what is to be done next, under `above` with its button. False: nothing. */
-export type Guide = (ctx: Ctx, above?: string, first?: Button) => Promise<boolean>;
+/** Shows what is to be done next, under `above` with its buttons. False: nothing. */
+export type Guide = (ctx: Ctx, above?: string, first?: readonly Button[]) => Promise<boolean>;
 
 /** What an installation still lacks, for those who can add it: a city, then the coordinators. False: nothing. */
 export function createGuide(desk: Desk): Guide {
-  return async (ctx, above, first) => {
+  return async (ctx, above, first = []) => {
     if (!seatFor(ctx.actor, 'add_city')) return false;
     const { t } = ctx.texts;
     const coordinators = { invitations: { none: {} }, holdings: { none: { until: null } } };
@@ -81,7 +81,7 @@ export function createGuide(desk: Desk): Guide {
     await ctx.screen.show({
       text: [above, list].filter(Boolean).join('\n\n'),
       keyboard: keyboard(
-        first,
+        ...first,
         alone.length > 0 &&
           button(t('office:guide.invite_coordinator'), 'o.inv.kind', 'city_coordinator', ...city),
         association === 0 &&

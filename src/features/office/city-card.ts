@@ -164,13 +164,15 @@ export function createCityCard(desk: Desk): CityCardScreens {
       async 'o.city.edit'(ctx, [id, index]) {
         const cityId = integer(id) ?? 0;
         const field = FIELDS[integer(index) ?? -1];
-        if (field === undefined || !(await mayEdit(ctx, cityId))) return;
+        if (field === undefined) return void (await ctx.screen.say({ text: ctx.texts.t('chat:old_button') }));
+        if (!(await mayEdit(ctx, cityId))) return;
         await desk.enter(ctx, dialogue.name, { cityId, field });
       },
       'o.city.set': pressed(async (ctx, editing, [index]) => {
         const values: readonly string[] = editing.field === 'timeZone' ? russianZones : DAYS_OFF;
         const value = values[integer(index) ?? -1];
-        if (value !== undefined) await write(ctx, editing, value);
+        if (value === undefined) await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });
+        else await write(ctx, editing, value);
       }),
       'o.city.turn': pressed((ctx, editing, [number]) =>
         desk.enter(ctx, dialogue.name, { ...editing, page: integer(number) ?? 0 }),

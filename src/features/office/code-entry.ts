@@ -45,7 +45,7 @@ export function createCodeEntry(
     }
     const found = await invitationBy(desk.prisma, { codeHash: hashCode(code, codeKey) }, ctx.now);
     if (found) {
-      await contact.invitation(ctx, found);
+      await contact.invitation(ctx, found, 'code');
       return false;
     }
     ctx.state.codeTries = [...tries, ctx.now.getTime()];

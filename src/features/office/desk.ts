@@ -24,8 +24,8 @@ export interface OfficeDependencies {
   botName: string;
   enter: (ctx: Ctx, dialogue: string, args: Json) => Promise<void>;
   menu: Menu;
-  /** What waits for a person who has just come in, in a sentence or two; null: nothing. */
-  waiting: (ctx: Ctx) => Promise<string | null>;
+  /** What waits for a person who has just come in, with buttons to it; null: nothing. */
+  waiting: (ctx: Ctx) => Promise<{ text: string; buttons: Button[] } | null>;
   /** What the features keep of a person, in words; null: nothing. */
   dataAbout: (texts: Texts, personId: number) => Promise<string | null>;
   /** What lies with a post, in words, for whoever comes into it. */

@@ -1,4 +1,5 @@
 import { button, integer, keyboard } from '../../services/chat/buttons.ts';
+import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { addressed } from '../../services/people/actor.ts';
@@ -18,7 +19,7 @@ import { contactLine, day, postLine, zoneOf } from './wording.ts';
 
 export interface FirstContact extends Feature {
   /** Shows «Это вы?», or why the invitation cannot be used. */
-  invitation(ctx: Ctx, invitation: OpenedInvitation | null): Promise<void>;
+  invitation(ctx: Ctx, invitation: OpenedInvitation | null, by?: 'link' | 'code'): Promise<void>;
   welcome(ctx: Ctx): Promise<void>;
 }
 
@@ -45,15 +46,30 @@ export function createFirstContact(
     const { t } = ctx.texts;
     const greeting = t('office:welcome.greeting', { name: addressed(ctx.actor) ?? '' });
     const asked = await access.waiting(ctx);
-    const waiting = (await desk.waiting(ctx)) ?? (asked ? null : t('office:welcome.nothing'));
+    const waiting = await desk.waiting(ctx);
+    const nothing = waiting || asked ? null : t('office:welcome.nothing');
     const who = ctx.actor.seats.length > 1 ? whoLine(ctx.texts, ctx.actor, ctx.now) : null;
-    await desk.menu.show(ctx, { text: [greeting, who, waiting].filter(Boolean).join('\n') });
-    if (await guide(ctx, asked?.text, asked?.button)) return;
-    if (asked) await ctx.screen.show({ text: asked.text, keyboard: keyboard(asked.button) });
+    await desk.menu.show(ctx, { text: [greeting, who, nothing].filter(Boolean).join('\n') });
+    await next(ctx, [
+      ...(waiting ? [waiting] : []),
+      ...(asked ? [{ text: asked.text, buttons: [asked.button] }] : []),
+    ]);
   }
 
-  async function invitation(ctx: Ctx, found: OpenedInvitation | null): Promise<void> {
-    if (found === null) return unusable(ctx, 'unknown', null);
+  /** What waits, with buttons to it, and what an administrator is still to do: one screen, or none. */
+  async function next(ctx: Ctx, waiting: readonly { text: string; buttons: Button[] }[]): Promise<void> {
+    const text = waiting.map((each) => each.text).join('\n');
+    const buttons = waiting.flatMap((each) => each.buttons);
+    if (await guide(ctx, text, buttons)) return;
+    if (waiting.length > 0) await ctx.screen.show({ text, keyboard: keyboard(...buttons) });
+  }
+
+  async function invitation(
+    ctx: Ctx,
+    found: OpenedInvitation | null,
+    by: 'link' | 'code' = 'link',
+  ): Promise<void> {
+    if (found === null) return unusable(ctx, 'unknown', null, by);
     const own = found.usedById !== null && found.usedById === ctx.actor.personId;
     if (own) {
       await ctx.screen.say({
@@ -62,7 +78,7 @@ export function createFirstContact(
       return welcome(ctx);
     }
     if (found.state !== 'open' || found.seat.closedAt !== null) {
-      return unusable(ctx, found.state === 'open' ? 'revoked' : found.state, found);
+      return unusable(ctx, found.state === 'open' ? 'revoked' : found.state, found, by);
     }
     ctx.state.openedInvitationId = found.id;
     // The post's language: it is an official who is asked, whatever his phone says.
@@ -93,6 +109,7 @@ export function createFirstContact(
     ctx: Ctx,
     why: 'unknown' | 'used' | 'revoked' | 'expired',
     found: OpenedInvitation | null,
+    by: 'link' | 'code',
   ): Promise<void> {
     const { t } = ctx.texts;
     const when =
@@ -105,7 +122,9 @@ export function createFirstContact(
       );
     const contact = found && (await contactFor(ctx, found));
     const text = [
-      t(`office:link.${why}`, { day: when ?? '' }),
+      t(why === 'used' && by === 'code' ? 'office:link.used_code' : `office:link.${why}`, {
+        day: when ?? '',
+      }),
       found && t(contact ? 'office:link.ask' : 'office:link.ask_nobody', { contact: contact ?? '' }),
     ];
     if (found) ctx.state.declinedInvitationId = found.id; // whom to ask for access
@@ -150,12 +169,12 @@ export function createFirstContact(
     const lines = [
       t('office:welcome.greeting', { name: addressed(ctx.actor) ?? '' }),
       outcome.moved ? t('office:welcome.moved') : null,
-      card ? null : await desk.waiting(ctx),
       t('office:welcome.stored'),
     ];
     await desk.menu.show(ctx, { text: lines.filter(Boolean).join('\n') });
+    const waiting = card ? null : await desk.waiting(ctx);
     if (card) await ctx.screen.show(card);
-    await guide(ctx);
+    await next(ctx, waiting ? [waiting] : []);
   }
 
   async function decline(ctx: Ctx, [id]: string[]): Promise<void> {

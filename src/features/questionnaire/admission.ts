@@ -57,7 +57,8 @@ export async function openAssignment(
   const lent = seat ? null : lentSeat(actor, verb, subjectOf(whole, code));
   if (!seat) return { kind: 'no_right', ...(lent && { lent }) };
   const view = asSeenBy(actor, whole);
-  if (verb === 'answer' && code !== undefined && mayWrite(view, code)) return { kind: 'open', view, seat };
+  if ((verb === 'answer' || verb === 'delegate') && code !== undefined && mayWrite(view, code))
+    return { kind: 'open', view, seat };
   if (WHILE_OPEN.has(verb) && view.closedAt) return { kind: 'closed' };
   if ((verb === 'answer' || verb === 'withdraw') && view.state === 'accepted') return { kind: 'accepted' };
   if (verb === 'answer' && isSubmitted(view)) return { kind: 'submitted' };
@@ -106,6 +107,16 @@ export function mayWrite(view: AssignmentView, code: string): boolean {
   if (view.state === 'to_clarify')
     return view.clarifications.some((each) => each.code === code && each.answer === null);
   return !view.closedAt && !isSubmitted(view);
+}
+
+/** The same for what an executor has: a question, or the whole questionnaire (`code` null). */
+export function mayWritePart(view: AssignmentView, code: string | null): boolean {
+  return view.questions.some((each) => (code === null || each.code === code) && mayWrite(view, each.code));
+}
+
+/** The campaign is closed, and no clarification keeps this part open. @param code null: the whole questionnaire */
+export function isShut(view: AssignmentView, code: string | null): boolean {
+  return view.closedAt !== null && !mayWritePart(view, code);
 }
 
 /** What rights are asked about: the city, the department and the seat that answers, and who got this question, or any. */

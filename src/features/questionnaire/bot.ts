@@ -105,6 +105,7 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
         order: 10,
         allowed: answersSomething,
         handle: mine,
+        button: 'q.mine',
       },
     ],
     buttons: {

@@ -102,7 +102,8 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
       async 'k.named'(ctx, [id, seat]) {
         const row = await desk.city(ctx, id);
         const seatId = integer(seat);
-        if (!row || seatId === null) return;
+        if (!row) return;
+        if (seatId === null) return void (await ctx.screen.say({ text: ctx.texts.t('chat:old_button') }));
         const outcome = await desk.actions.nameRespondent(ctx, { assignmentId: row.assignmentId, seatId });
         const { texts } = ctx;
         if (outcome.kind === 'done') {

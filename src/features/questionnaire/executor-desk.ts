@@ -2,9 +2,9 @@ import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { subjectOf } from './admission.ts';
+import { isShut, subjectOf } from './admission.ts';
 import type { Desk } from './desk.ts';
-import { loadDelegation, namesOf } from './executor-store.ts';
+import { isOwnWork, loadDelegation, namesOf } from './executor-store.ts';
 import type { Delegated } from './executor-store.ts';
 import type { DelegationOutcome } from './executor-verbs.ts';
 import { executorDay, sizeOf, whatOf } from './executor-wording.ts';
@@ -58,14 +58,23 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
     };
     const waits = !named?.connected && (state === 'given' || state === 'returned');
     const unsaid = state === 'declined' && !found.remark;
-    const open = (state === 'given' || state === 'returned') && !view.closedAt;
+    const shut = isShut(view, code);
+    const open = (state === 'given' || state === 'returned') && !shut;
+    const decides = state === 'ready' && !shut && !isOwnWork(ctx.actor, found);
+    const key = waits
+      ? 'waiting'
+      : unsaid
+        ? 'declined_plain'
+        : state === 'ready' && shut
+          ? 'ready_shut'
+          : state;
     const sees = t(code === null ? 'executor:card.sees_all' : 'executor:card.sees_this');
     const submits = t(maySubmit(ctx, view) ? 'executor:card.only_you' : 'executor:card.only_head');
     await ctx.screen.show({
       text: [
         above,
         t('executor:card.head', values),
-        t(`executor:card.${waits ? 'waiting' : unsaid ? 'declined_plain' : state}`, values),
+        t(`executor:card.${key}`, values),
         size !== '' && t('executor:card.written', values),
         open && `${sees} ${submits}`,
       ]
@@ -76,14 +85,13 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
           code === null
             ? button(t('executor:buttons.read'), 'q.review', view.id)
             : button(t('executor:buttons.read'), 'q.text', view.id, code),
-          button(t('executor:buttons.take'), 'e.take', id),
+          decides && button(t('executor:buttons.take'), 'e.take', id),
         ],
-        state === 'ready' && button(t('executor:buttons.return'), 'e.back', id),
+        decides && button(t('executor:buttons.return'), 'e.back', id),
         open && button(t('executor:buttons.term'), 'e.term', id),
-        (open || (state === 'ready' && !view.closedAt)) &&
-          button(t('executor:buttons.recall'), 'e.recall', id),
+        (open || (state === 'ready' && !shut)) && button(t('executor:buttons.recall'), 'e.recall', id),
         (state === 'declined' || state === 'recalled') &&
-          !view.closedAt &&
+          !shut &&
           button(t('executor:buttons.another'), 'e.give', view.id, code ?? '*'),
         button(t('questionnaire:buttons.list'), 'q.open', view.id),
       ),

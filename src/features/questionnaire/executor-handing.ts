@@ -4,9 +4,10 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue, Json } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { seatFor } from '../../services/people/rights.ts';
+import { isShut } from './admission.ts';
 import type { Desk } from './desk.ts';
 import type { ExecutorDesk } from './executor-desk.ts';
-import { loadDelegation, namesOf } from './executor-store.ts';
+import { isOwnWork, loadDelegation, namesOf } from './executor-store.ts';
 import type { Delegated } from './executor-store.ts';
 import { REMARK_LIMIT } from './executor-verbs.ts';
 import type { ExecutorVerbs } from './executor-verbs.ts';
@@ -126,6 +127,7 @@ export function createHanding(deps: {
         if (!found) return;
         if (found.state !== 'given' && found.state !== 'returned')
           return executors.refuse(ctx, { kind: 'outdated' }, found.view.id);
+        if (isShut(found.view, found.code)) return executors.refuse(ctx, { kind: 'closed' }, found.view.id);
         const remark: Remark = { delegationId: found.id, how: 'decline' };
         if (plain !== 'plain') return enter(ctx, REMARK, remark);
         delete ctx.state.dialogue;
@@ -145,6 +147,8 @@ export function createHanding(deps: {
         const found = await executors.found(ctx, id);
         if (!found) return;
         if (found.state !== 'ready') return executors.card(ctx, found, ctx.texts.t('chat:old_button'));
+        if (isShut(found.view, found.code)) return executors.refuse(ctx, { kind: 'closed' }, found.view.id);
+        if (isOwnWork(ctx.actor, found)) return executors.refuse(ctx, { kind: 'no_right' }, found.view.id);
         await enter(ctx, REMARK, { delegationId: found.id, how: 'return' });
       },
     },

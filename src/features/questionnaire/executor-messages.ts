@@ -23,7 +23,8 @@ export async function executorOverview(
   const head = texts.rich('executor:list.head', { title: titleOf(texts, view), city: view.city.name });
   const by = view.delegations.map(({ givenBySeatId }) => givenBySeatId ?? view.respondent?.seatId ?? 0);
   const names = await namesOf(prisma, [...new Set(by)], now);
-  const shut = view.closedAt ? 'closed' : isSubmitted(view) ? 'submitted' : null;
+  const open = view.questions.filter(({ code }) => mayWrite(view, code));
+  const shut = open.length > 0 ? null : view.closedAt ? 'closed' : isSubmitted(view) ? 'submitted' : null;
   const notes = view.delegations.map((given, index) => {
     const number = given.code === null ? null : numberOf(view, given.code);
     const what =
@@ -41,7 +42,6 @@ export async function executorOverview(
       .filter(Boolean)
       .join('; '),
   );
-  const open = view.questions.filter(({ code }) => mayWrite(view, code));
   const numbers = open
     .filter(({ code }) => code !== INTRO)
     .map(({ code }) => button(String(numberOf(view, code)), 'q.go', view.id, code));

@@ -6,7 +6,9 @@ import { formatInstant } from '../../services/calendar/index.ts';
 import type { NewNotice, Outgoing, Renderer } from '../../services/delivery/index.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
-import { isSubmitted } from './admission.ts';
+import { seatFor } from '../../services/people/rights.ts';
+import { loadActor } from '../../services/people/store.ts';
+import { isShut, mayWrite, subjectOf } from './admission.ts';
 import { authorNames } from './executor-news.ts';
 import { loadDelegation, namesOf } from './executor-store.ts';
 import type { Delegated } from './executor-store.ts';
@@ -109,7 +111,7 @@ export function createExecutorRenderers(deps: {
       const { delegationId } = argsSchema.parse(stored);
       const found = await loadDelegation(prisma, delegationId);
       if (!found || !WHILE[kind].includes(found.state)) return null;
-      if (found.view.closedAt && kind !== 'executor.accepted') return null;
+      if (isShut(found.view, found.code) && kind !== 'executor.accepted') return null;
       const told = await occupantsOf(prisma, seatsTold(kind, found), now);
       if (![...told.values()].some(({ personId }) => personId === recipient.personId)) return null;
       const texts = i18n(recipient.language);
@@ -207,10 +209,12 @@ export function createExecutorRenderers(deps: {
       text: texts.t('executor:notice.lost', values(texts, found, names, now)),
       replyMarkup: again(texts, found),
     })),
-    'executor.beside': async (stored, recipient) => {
+    'executor.beside': async (stored, recipient, now) => {
       const { assignmentId, code, authorId, since } = besideSchema.parse(stored);
       const view = await loadAssignment(prisma, assignmentId);
-      if (!view || view.closedAt || isSubmitted(view)) return null;
+      if (!view || !mayWrite(view, code)) return null;
+      const told = await loadActor(prisma, recipient.chatId, now);
+      if (!seatFor(told, 'answer', subjectOf(view, code))) return null;
       const pieces = (await livePieces(prisma, assignmentId, code)).filter(
         ({ senderId, receivedAt }) => senderId === authorId && receivedAt >= new Date(since),
       );

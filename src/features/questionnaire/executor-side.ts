@@ -4,7 +4,7 @@ import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { isSubmitted, mayWrite, subjectOf } from './admission.ts';
+import { isSubmitted, mayWrite, mayWritePart, subjectOf } from './admission.ts';
 import { authorNames, newsFor } from './executor-news.ts';
 import { namesOf } from './executor-store.ts';
 import { executorDay } from './executor-wording.ts';
@@ -72,10 +72,11 @@ export function handOverButtons(texts: Texts, view: AssignmentView): Button[] {
     ({ pieceCount, value, skippedAt }) => pieceCount > 0 || value !== null || skippedAt !== null,
   );
   const open = view.delegations.filter(
-    ({ state, code }) => state !== 'ready' && written.some((answer) => code === null || code === answer.code),
+    ({ state, code }) =>
+      state !== 'ready' &&
+      mayWritePart(view, code) &&
+      written.some((answer) => code === null || code === answer.code),
   );
-  if (view.closedAt || (isSubmitted(view) && !view.questions.some(({ code }) => mayWrite(view, code))))
-    return [];
   return open.map(({ id, code }) => {
     const number = code === null ? null : numberOf(view, code);
     return button(

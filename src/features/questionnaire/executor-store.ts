@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/database/client.ts';
 import { addWorkingDays, dayIn } from '../../services/calendar/index.ts';
 import { listed } from '../../services/people/actor.ts';
-import type { SeatKind } from '../../services/people/actor.ts';
+import type { Actor, SeatKind } from '../../services/people/actor.ts';
 import { readCard } from '../../services/people/city-card.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import { staffOf } from '../../services/people/store.ts';
@@ -37,6 +37,12 @@ export function usualTerm({ dueOn, city }: AssignmentView, now: Date): string {
   const today = dayIn(now, city.timeZone);
   const usual = addWorkingDays(dueOn, -DAYS_BEFORE, readCard(city.card));
   return usual < today ? today : usual;
+}
+
+/** Whether the actor would take or return what he handed over himself; the head decides about everything. */
+export function isOwnWork(actor: Pick<Actor, 'seats'>, { seatId, view }: Delegated): boolean {
+  const holds = (id: number | undefined): boolean => actor.seats.some((seat) => seat.seatId === id);
+  return holds(seatId) && !holds(view.respondent?.seatId);
 }
 
 /** How somebody is called who may not have come yet. */
@@ -78,7 +84,7 @@ export interface Candidate {
 
 /**
  * The named employees of the city to whom a question may be given: the department that answers first, executors before
- * others, then by name. `search` is a part of the name, the post or the department.
+ * others, then by name; not its assistants, who see and write everything anyway. `search` is a part of the name, the post or the department.
  */
 export async function candidatesFor(
   db: Db,
@@ -89,7 +95,10 @@ export async function candidatesFor(
   const own = (seat: StaffSeat): boolean => seat.departmentId === (view.respondent?.departmentId ?? null);
   const wanted = search.toLocaleLowerCase('ru');
   const staff = (await staffOf(db, view.city.id, now)).filter(
-    ({ seatId, kind }) => EXECUTOR_KINDS.includes(kind) && seatId !== view.respondent?.seatId,
+    (seat) =>
+      EXECUTOR_KINDS.includes(seat.kind) &&
+      seat.seatId !== view.respondent?.seatId &&
+      !(seat.kind === 'assistant' && seat.departmentId !== null && own(seat)),
   );
   return staff
     .flatMap((seat) => {

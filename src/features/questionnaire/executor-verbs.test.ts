@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createExecutorStage, NOW } from '../../../test/support/executor-stage.ts';
 import type { ExecutorStage } from '../../../test/support/executor-stage.ts';
+import { seedOfficial } from '../../../test/support/people.ts';
 import type { Who } from '../../../test/support/people.ts';
+import { loadActor } from '../../services/people/store.ts';
+import { createI18n } from '../../services/i18n/i18n.ts';
+import { asSeenBy, isShut } from './admission.ts';
 import { releaseLost } from './executor-lost.ts';
 import { newsFor, noteLook } from './executor-news.ts';
+import { handOverButtons } from './executor-side.ts';
+import type { AssignmentView } from './store.ts';
 import { candidatesFor, usualTerm } from './executor-store.ts';
 import { lastYearsAnswer } from './last-year.ts';
 
@@ -115,6 +121,59 @@ describe('a delegation', () => {
     expect(await stage.verbs.recall(await stage.by('head_here'), stage.delegationId)).toEqual({
       kind: 'closed',
     });
+  });
+});
+
+describe('a question that the association asks about', () => {
+  it('is open to its executor in a closed campaign; no other one is', async () => {
+    const { prisma } = stage;
+    await prisma.campaign.updateMany({ data: { closedAt: NOW } });
+    await prisma.assignment.updateMany({ data: { state: 'to_clarify' } });
+    const asked = { id: 1, code: 'PROBLEMS', answer: null } as AssignmentView['clarifications'][number];
+    const view = { ...(await stage.view()), clarifications: [asked] };
+    expect([isShut(view, 'PROBLEMS'), isShut(view, 'ACHIEVED'), isShut(view, null)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    const { actor } = await stage.by('executor');
+    const seen = asSeenBy(actor, view);
+    const texts = createI18n('locales')('ru');
+    expect(handOverButtons(texts, seen)).toHaveLength(1);
+    expect(handOverButtons(texts, { ...seen, clarifications: [] })).toHaveLength(0);
+  });
+});
+
+describe('an assistant of the department that answers', () => {
+  it('is given nothing, and does not take what he handed over himself', async () => {
+    const { prisma, world } = stage;
+    const { seatId } = await seedOfficial(prisma, {
+      telegramId: 710_000_003,
+      kind: 'assistant',
+      cityId: world.here,
+      departmentId: world.departmentId,
+      now: NOW,
+    });
+    const assistant = async () => ({
+      ...(await stage.by('head_here')),
+      actor: await loadActor(prisma, 710_000_003, NOW),
+    });
+    const named = await candidatesFor(prisma, await stage.view(), NOW, '');
+    expect(named.map((each) => each.seatId)).toContain(stage.executor.seatId);
+    expect(named.map((each) => each.seatId)).not.toContain(seatId);
+    const wish = { assignmentId: stage.assignmentId, code: 'ACHIEVED', seatId };
+    expect(await stage.verbs.delegate(await stage.by('coordinator_here'), wish)).toEqual({ kind: 'nobody' });
+    await prisma.delegation.updateMany({ data: { seatId, state: 'ready' } });
+    expect(await stage.verbs.takeDelegated(await assistant(), stage.delegationId)).toEqual({
+      kind: 'no_right',
+    });
+    expect(await stage.verbs.returnDelegated(await assistant(), stage.delegationId, 'мало')).toEqual({
+      kind: 'no_right',
+    });
+    expect(await stage.state()).toBe('ready');
+    expect(
+      await stage.verbs.takeDelegated(await stage.by('coordinator_here'), stage.delegationId),
+    ).toMatchObject({ kind: 'done' });
   });
 });
 

@@ -5,11 +5,19 @@ import type { Delivery } from '../../services/delivery/index.ts';
 import { once } from '../../services/journal/once.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import type { HeldSeat } from '../../services/people/actor.ts';
-import { asSeenBy, entryFor, isSubmitted, mayWrite, openAssignment } from './admission.ts';
+import {
+  asSeenBy,
+  entryFor,
+  isShut,
+  isSubmitted,
+  mayWrite,
+  mayWritePart,
+  openAssignment,
+} from './admission.ts';
 import type { Refused, Request } from './admission.ts';
 import { executorNotices } from './executor-notices.ts';
 import type { ExecutorNoticeKind } from './executor-notices.ts';
-import { candidatesFor, loadDelegation, usualTerm } from './executor-store.ts';
+import { candidatesFor, isOwnWork, loadDelegation, usualTerm } from './executor-store.ts';
 import type { Delegated } from './executor-store.ts';
 import { holdAnswer } from './store.ts';
 import type { AssignmentView } from './store.ts';
@@ -96,7 +104,8 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
     },
   ): Promise<DelegationOutcome> {
     return changing(request, verb, delegationId, async (tx, found, by) => {
-      const open = await openAssignment(tx, request.actor, 'delegate', found.view.id);
+      const code = found.code ?? found.view.questions.find((each) => mayWrite(found.view, each.code))?.code;
+      const open = await openAssignment(tx, request.actor, 'delegate', found.view.id, code);
       if (open.kind !== 'open') return open;
       const { from, data, tell, refused } = change(found);
       if (!from.includes(found.state)) return { kind: 'outdated' };
@@ -132,7 +141,7 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
       });
       if (!seat) return { kind: 'no_right' };
       if (state !== 'given' && state !== 'returned') return { kind: 'outdated' };
-      if (view.closedAt) return { kind: 'closed' };
+      if (isShut(view, found.code)) return { kind: 'closed' };
       const not = refused(asSeenBy({ ...request.actor, seats: [seat] }, view));
       if (not) return not;
       by(seat);
@@ -153,7 +162,7 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
       const entry = entryFor(request, 'delegate', subjectFor(assignmentId, code));
       const outcome = await once<DelegationOutcome>(prisma, entry, async (tx, journalId) => {
         await hold(tx, assignmentId);
-        const open = await openAssignment(tx, actor, 'delegate', assignmentId);
+        const open = await openAssignment(tx, actor, 'delegate', assignmentId, code ?? undefined);
         if (open.kind !== 'open') return open;
         const { view, seat } = open;
         if (code !== null && !questionOf(view, code)) return { kind: 'no_question' };
@@ -208,19 +217,21 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
 
     /** *Принять*: what the executor handed over is the head's now. */
     takeDelegated(request: Request, delegationId: number): Promise<DelegationOutcome> {
-      return ofHead(request, 'take_delegated', delegationId, () => ({
+      return ofHead(request, 'take_delegated', delegationId, (found) => ({
         from: ['ready'],
         data: { state: 'accepted' },
         tell: 'executor.accepted',
+        ...(isOwnWork(request.actor, found) ? { refused: { kind: 'no_right' } } : {}),
       }));
     },
 
     /** *Вернуть с замечанием* */
     returnDelegated(request: Request, delegationId: number, remark: string): Promise<DelegationOutcome> {
-      return ofHead(request, 'return_delegated', delegationId, () => ({
+      return ofHead(request, 'return_delegated', delegationId, (found) => ({
         from: ['ready'],
         data: { state: 'returned', remark: remark.slice(0, REMARK_LIMIT) },
         tell: 'executor.returned',
+        ...(isOwnWork(request.actor, found) ? { refused: { kind: 'no_right' } } : {}),
       }));
     },
 
@@ -235,9 +246,9 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
     /** *Готово, передать руководителю* */
     markReady(request: Request, delegationId: number): Promise<DelegationOutcome> {
       const refused = (view: AssignmentView): DelegationOutcome | null => {
-        if (isSubmitted(view) && !view.questions.some(({ code }) => mayWrite(view, code)))
-          return { kind: view.state === 'accepted' ? 'accepted' : 'submitted' };
         const given = view.delegations.find(({ id }) => id === delegationId);
+        if (isSubmitted(view) && !mayWritePart(view, given?.code ?? null))
+          return { kind: view.state === 'accepted' ? 'accepted' : 'submitted' };
         const written = view.answers.filter(
           ({ code, pieceCount, value, skippedAt }) =>
             (given?.code === null || given?.code === code) &&

@@ -3,14 +3,12 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Files } from '../../services/files/files.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
-import { isSubmitted } from './admission.ts';
-import { createWay, mineOf } from './bot.ts';
+import { createWay } from './bot.ts';
 import { createClarification } from './clarification-bot.ts';
 import { createCorrecting } from './correcting.ts';
 import { createExecutorParts } from './executor-parts.ts';
 import type { ExecutorParts } from './executor-parts.ts';
 import type { ExecutorBotDependencies } from './executor-bot.ts';
-import { executorDay, whatOf } from './executor-wording.ts';
 import { createLastYear } from './last-year-bot.ts';
 import { createDesk } from './desk.ts';
 import { handover } from './handover.ts';
@@ -22,15 +20,17 @@ import { createReview } from './review-bot.ts';
 import { createSubmission } from './submission-bot.ts';
 import { loadAssignment } from './store.ts';
 import { sweepStrays } from './strays.ts';
-import { numberOf, term, titleOf } from './wording.ts';
+import { whatWaits } from './waiting.ts';
+import type { WhatWaits } from './waiting.ts';
+import { numberOf, titleOf } from './wording.ts';
 
 export interface Questionnaire {
   /** Parts of one face: the way through, intake, corrections, placing, review. */
   features: Feature[];
   /** Goes on with *Поручить* once somebody is invited, or not. */
   give: ExecutorParts['give'];
-  /** What waits for a person who has just connected; null: nothing. */
-  waiting(ctx: Ctx): Promise<string | null>;
+  /** What waits for a person who has just come in, with buttons to it; null: nothing. */
+  waiting(ctx: Ctx): Promise<WhatWaits | null>;
   /** What lies with a post, for whoever comes into it. */
   handover(texts: Texts, seatId: number, now: Date): Promise<Handover>;
   /** Where the person is, in words, for whoever helps him. */
@@ -79,28 +79,7 @@ export function createQuestionnaire(
   return {
     features,
     give: executors.give,
-    async waiting(ctx) {
-      const [view] = (await mineOf(prisma, ctx.actor)).filter((each) => !each.closedAt && !isSubmitted(each));
-      if (!view) return null;
-      if (view.wholeForm) {
-        return view.delegations
-          .map(({ code, dueOn }) =>
-            ctx.texts.t('executor:waiting', {
-              what: whatOf(ctx.texts, view, code),
-              day: executorDay(ctx.texts, view, dueOn, ctx.now),
-            }),
-          )
-          .join('\n');
-      }
-      const questions = ctx.texts.t('questionnaire:questions', {
-        count: view.questions.filter(({ code }) => numberOf(view, code) !== null).length,
-      });
-      return ctx.texts.t('questionnaire:waiting', {
-        title: titleOf(ctx.texts, view),
-        questions,
-        term: term(ctx.texts, view, ctx.now),
-      });
-    },
+    waiting: (ctx) => whatWaits(prisma, ctx),
     handover: (texts, seatId, now) => handover(prisma, texts, seatId, now),
     async placeOf(ctx) {
       const { place } = ctx.state;

@@ -50,7 +50,7 @@ export function createIntake(deps: {
 }): Feature {
   const { database, desk, files, beside } = deps;
   const { pool, prisma } = database;
-  const tellShut = createTellShut(desk);
+  const tellShut = createTellShut(prisma, desk);
 
   const messageKey = (ctx: Ctx, messageId: number): string => `m:${ctx.chatId}:${messageId}`;
 

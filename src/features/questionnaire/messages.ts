@@ -243,7 +243,11 @@ function hasContent({ pieces, answer }: Pick<QuestionScreen, 'pieces' | 'answer'
 }
 
 /** The association has asked about this answer, and nothing else can be written now. */
-const isCorrection = ({ view }: Pick<QuestionScreen, 'view'>): boolean => view.state === 'to_clarify';
+const isAsked = ({ view }: Pick<QuestionScreen, 'view'>): boolean => view.state === 'to_clarify';
+
+/** Whoever writes then corrects the answer and sends it; an executor hands over, as always. */
+const isCorrection = ({ view }: Pick<QuestionScreen, 'view'>): boolean =>
+  isAsked({ view }) && view.wholeForm === undefined;
 
 /** What can be done with the answer to a question; at most seven buttons. */
 export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message['keyboard'] {
@@ -251,8 +255,9 @@ export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message[
   const of = (key: Parameters<Texts['t']>[0], name: string, ...args: number[]) =>
     button(texts.t(key), name, view.id, question.code, ...args);
   const filled = hasContent(screen);
+  const asked = isAsked(screen);
   const correction = isCorrection(screen);
-  const optional = !question.required && question.code !== INTRO && !correction;
+  const optional = !question.required && question.code !== INTRO && !asked;
   const { handOver, more } = screen.side;
   const rows = (extra: Button | null) =>
     keyboard(
@@ -263,12 +268,12 @@ export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message[
         joined.text !== '' && of('questionnaire:buttons.show', 'q.text'),
         seamsToSettle(joined).length > 0 && of('questionnaire:buttons.seams', 'q.seams'),
       ],
-      !correction && undoable.change !== null && of('questionnaire:buttons.undo', 'q.undo', undoable.change),
+      !asked && undoable.change !== null && of('questionnaire:buttons.undo', 'q.undo', undoable.change),
       screen.redo
         ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
         : correction
           ? of('clarification:buttons.keep', 'c.keep')
-          : screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
+          : !asked && screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
       !filled &&
         optional &&
         of(
@@ -279,7 +284,7 @@ export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message[
       [
         filled
           ? pieces.length > 0 && of('questionnaire:buttons.remove', 'q.parts')
-          : !correction && of('questionnaire:buttons.skip', 'q.skip'),
+          : !asked && of('questionnaire:buttons.skip', 'q.skip'),
         button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
       ],
     );

@@ -3,7 +3,9 @@ import type { Dialogues } from './dialogues.ts';
 import type { Feature, MenuEntry } from './feature.ts';
 import type { Menu } from './menu.ts';
 import type { OwnWord } from './words.ts';
+import { speaking } from '../people/speaking.ts';
 import { button, keyboard } from './buttons.ts';
+import type { Button } from './buttons.ts';
 
 export interface Fallback {
   /** Nobody took the message: never a dead end. */
@@ -28,11 +30,23 @@ export function createFallback(deps: {
     await menu.home(ctx);
   }
 
-  async function onward(ctx: Ctx, text: string): Promise<void> {
+  async function onward(ctx: Ctx, text: string, first: Button | false = false): Promise<void> {
     const { t } = ctx.texts;
     const buttons = [button(t('chat:buttons.menu'), 'menu'), button(t('chat:buttons.help'), 'help')];
-    await ctx.screen.say({ text, keyboard: keyboard(buttons) });
+    await ctx.screen.say({ text, keyboard: keyboard(first, buttons) });
   }
+
+  /** *Анкета*, for whoever may have an answer to write. */
+  function toQuestionnaire({ texts, actor }: Ctx): Button | false {
+    const entry = features
+      .flatMap((feature) => feature.menu ?? [])
+      .find(({ words }) => words.includes('questionnaire'));
+    if (!entry?.button || !entry.allowed(entry.ofPerson ? actor : speaking(actor))) return false;
+    return button(texts.t(entry.label), entry.button);
+  }
+
+  /** *Я сотрудник администрации*, for whoever has no post. */
+  const toComeIn = ({ texts }: Ctx): Button => button(texts.t('office:stranger.official'), 'o.official');
 
   return {
     async message(ctx) {
@@ -43,8 +57,9 @@ export function createFallback(deps: {
         await ctx.screen.say({ text: texts.t('chat:not_kept.sticker') });
       else if (message?.text === undefined) await ctx.screen.say({ text: texts.t('chat:not_kept.other') });
       else {
-        const official = actor.seats.length > 0;
-        await onward(ctx, texts.t(official ? 'chat:fallback.official' : 'chat:fallback.citizen'));
+        const writes = toQuestionnaire(ctx);
+        const official = writes ? 'chat:fallback.official' : 'chat:fallback.other';
+        await onward(ctx, texts.t(actor.seats.length > 0 ? official : 'chat:fallback.citizen'), writes);
       }
       if (actor.seats.length > 0) for (const feature of features) if (await feature.resume?.(ctx)) return;
     },
@@ -55,7 +70,7 @@ export function createFallback(deps: {
     async notYours(ctx, { words }) {
       const { t } = ctx.texts;
       const kinds = new Set(ctx.actor.seats.map((seat) => seat.kind));
-      if (kinds.size === 0) return onward(ctx, t('chat:not_yours.stranger'));
+      if (kinds.size === 0) return onward(ctx, t('chat:not_yours.stranger'), toComeIn(ctx));
       if (!words.includes('questionnaire')) return onward(ctx, t('chat:no_right'));
       const text = [
         t('chat:not_yours.questionnaire'),

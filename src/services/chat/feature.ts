@@ -28,6 +28,8 @@ export interface MenuEntry {
   /** See `Command`. */
   ofPerson?: boolean;
   handle: (ctx: Ctx) => Promise<void>;
+  /** The same as a button under a message, by its name. */
+  button?: string;
 }
 
 /** Words that are understood anywhere when typed alone. */
