@@ -9,6 +9,7 @@ import type { Database } from '../platform/database/client.ts';
 import { dayIn } from '../services/calendar/index.ts';
 import { enqueue } from '../services/delivery/outbox.ts';
 import type { Texts } from '../services/i18n/i18n.ts';
+import { ASSOCIATION_ZONE } from '../services/people/actor.ts';
 import { createPeople } from '../services/people/index.ts';
 import type { CardField } from '../services/people/city-card.ts';
 import { loadActor } from '../services/people/store.ts';
@@ -19,7 +20,7 @@ const DAY = 24 * 3600 * 1000;
 /** Stands in the journal when everything is there. */
 const FILLED = 'demo:filled';
 /** Where the association sits; a day there is a day everywhere for what the sample needs. */
-const ASSOCIATION = { name: 'Novosibirsk', timeZone: 'Asia/Novosibirsk' };
+const ASSOCIATION = { name: 'Novosibirsk', timeZone: ASSOCIATION_ZONE };
 
 type Answers = Sample['cities'][number]['lastYear'];
 

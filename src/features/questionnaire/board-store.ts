@@ -1,3 +1,4 @@
+import { storedDay } from '../../services/calendar/index.ts';
 import type { Db } from '../../platform/database/client.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import { latest } from './board-order.ts';
@@ -52,8 +53,6 @@ export interface BoardEntry {
   lastActivityAt: Date | null;
 }
 
-const dayOf = (date: Date | null): string | null => date && date.toISOString().slice(0, 10);
-
 /** Everything about these cities in a handful of queries, however many they are. */
 export async function boardEntries(db: Db, rows: readonly CityRow[], now: Date): Promise<BoardEntry[]> {
   const ids = rows.map(({ assignmentId }) => assignmentId);
@@ -93,7 +92,7 @@ export async function boardEntries(db: Db, rows: readonly CityRow[], now: Date):
       given: (givenOf.get(assignmentId) ?? []).map(({ code, state, dueOn, seatId, seat }) => ({
         code,
         state: state as Given['state'],
-        dueOn: dayOf(dueOn),
+        dueOn: dueOn && storedDay(dueOn),
         post: seat.post,
         departmentName: seat.department?.name ?? null,
         who: executors.get(seatId) ?? null,

@@ -1,5 +1,6 @@
 import { integer } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
+import { resumeOneOf } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import type { Actor } from '../../services/people/actor.ts';
@@ -111,14 +112,7 @@ export function createCampaigns(
         await ctx.screen.show(historyMessage(ctx.texts, { ...view, now: ctx.now, association }));
       },
     },
-    /** A dialogue of ours that was interrupted is asked again. */
-    async resume(ctx) {
-      const { dialogue } = ctx.state;
-      const ours = dialogues.find(({ name }) => name === dialogue?.name);
-      if (!dialogue || !ours) return false;
-      await ours.ask(ctx, dialogue.args);
-      return true;
-    },
+    resume: resumeOneOf(dialogues),
   };
   return [face, ...parts];
 }

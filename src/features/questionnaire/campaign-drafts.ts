@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
-import { dayIn, isDay } from '../../services/calendar/index.ts';
+import { dayIn, isDay, storedDay } from '../../services/calendar/index.ts';
 import { NOT_FOUND } from '../../services/people/verb.ts';
 import type { By } from '../../services/people/verb.ts';
 import { formVersions } from './campaign-branches.ts';
@@ -31,7 +31,7 @@ const draftInclude = {
 
 function draftView(row: Prisma.CampaignGetPayload<{ include: typeof draftInclude }>): DraftView {
   const { id, branch, year } = row;
-  const dueOn = row.dueOn.toISOString().slice(0, 10);
+  const dueOn = storedDay(row.dueOn);
   const cityIds = row.assignments.map(({ cityId }) => cityId);
   const mark = createHash('sha256')
     .update(`${dueOn} ${cityIds.join(' ')}`)

@@ -1,3 +1,4 @@
+import { storedDay } from '../../services/calendar/index.ts';
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
@@ -37,9 +38,6 @@ const OPENED = { openedAt: { not: null } } satisfies Prisma.CampaignWhereInput;
 const campaignInclude = { form: true, branch: true } satisfies Prisma.CampaignInclude;
 type LoadedCampaign = Prisma.CampaignGetPayload<{ include: typeof campaignInclude }>;
 
-/** 'YYYY-MM-DD' of a `date` column. */
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-
 function campaignView(row: LoadedCampaign): CampaignView {
   const { id, year, openedAt, closedAt, form, branch } = row;
   if (!openedAt) throw new Error("a draft is nobody's campaign yet");
@@ -47,7 +45,7 @@ function campaignView(row: LoadedCampaign): CampaignView {
   return {
     id,
     year,
-    dueOn: dayOf(row.dueOn),
+    dueOn: storedDay(row.dueOn),
     openedAt,
     closedAt,
     formVersion: form.version,
@@ -152,7 +150,7 @@ async function cityRows(db: Db, loaded: readonly LoadedRow[], now: Date): Promis
 
 function cityRow(row: LoadedRow, campaign: CampaignView, respondent: Respondent | null): CityRow {
   const { city, answers } = row;
-  const { dueOn, dueAt } = termOf({ dueOn: row.dueOn && dayOf(row.dueOn) }, campaign, city);
+  const { dueOn, dueAt } = termOf({ dueOn: row.dueOn && storedDay(row.dueOn) }, campaign, city);
   const progress = progressOfRows(campaign.questions, answers);
   const instants = answers.flatMap(({ changedAt, doneAt, skippedAt }) => [changedAt, doneAt, skippedAt]);
   const submitted = isSubmitted({ state: row.state as AssignmentView['state'] });

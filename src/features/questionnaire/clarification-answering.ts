@@ -13,7 +13,7 @@ import {
 } from './clarification-store.ts';
 import type { ClarificationView, Way } from './clarification-store.ts';
 import { tellAskers, tellCity } from './clarification-telling.ts';
-import { settleState, settling } from './clarification-verb.ts';
+import { settleState, settling, settlingOne } from './clarification-verb.ts';
 import type { Matter, Tx } from './clarification-verb.ts';
 import type { Open } from './admission.ts';
 import { isAnswered, writeSubmission } from './submitting.ts';
@@ -43,27 +43,12 @@ export type Corrected =
 
 /** What the city does with a question of the association: explains, and its text stays, or corrects the text. */
 export function createClarificationAnswering(prisma: PrismaClient) {
-  /** The work gets the clarification as it is now, not closed. */
-  async function about<T extends { kind: string }>(
+  const about = <T extends { kind: string }>(
     request: Request,
     id: number,
     matter: Pick<Matter, 'right' | 'name'>,
     work: (tx: Tx, open: Open, fresh: ClarificationView, journalId: bigint) => Promise<T>,
-  ): Promise<T | Refused | { kind: 'nothing' }> {
-    const found = await findClarification(prisma, id);
-    if (!found) return { kind: 'gone' };
-    const { assignmentId, code } = found;
-    return settling<T | { kind: 'nothing' }>(
-      prisma,
-      request,
-      { ...matter, assignmentId, code },
-      async (tx, open, journalId) => {
-        const fresh = await findClarification(tx, id);
-        if (!fresh || fresh.closedAt) return { kind: 'nothing' };
-        return work(tx, open, fresh, journalId);
-      },
-    );
-  }
+  ) => settlingOne<T>(prisma, request, id, matter, work);
 
   const owedIn = async (tx: Tx, assignmentId: number): Promise<number> =>
     unanswered(await openClarifications(tx, assignmentId)).length;

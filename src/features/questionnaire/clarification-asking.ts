@@ -8,7 +8,7 @@ import { restoreSubmitted } from './clarification-restoring.ts';
 import { findClarification, nameOfSeat, openClarifications, unanswered } from './clarification-store.ts';
 import type { ClarificationView } from './clarification-store.ts';
 import { sendAsked, tellAsked, tellCity, wasTold, withdrawAsked } from './clarification-telling.ts';
-import { settleState, settling } from './clarification-verb.ts';
+import { settleState, settling, settlingOne } from './clarification-verb.ts';
 import type { AssignmentView } from './store.ts';
 import { questionOf } from './wording.ts';
 
@@ -132,23 +132,19 @@ export function createAsking(prisma: PrismaClient) {
       request: Request,
       clarificationId: number,
     ): Promise<Refused | Idle | { kind: 'done'; open: number }> {
-      const found = await asked(clarificationId);
-      if (!found) return { kind: 'gone' };
-      const { assignmentId, code } = found;
-      const matter = { right: 'clarify', name: 'take_clarification', assignmentId, code } as const;
-      return settling<Refused | Idle | { kind: 'done'; open: number }>(
+      const matter = { right: 'clarify', name: 'take_clarification' } as const;
+      return settlingOne<Idle | { kind: 'done'; open: number }>(
         prisma,
         request,
+        clarificationId,
         matter,
-        async (tx) => {
-          const fresh = await findClarification(tx, clarificationId);
-          if (!fresh || fresh.closedAt) return { kind: 'nothing' };
+        async (tx, { view }, fresh) => {
           if (fresh.answer === null) return { kind: 'unanswered' };
           await tx.clarification.update({
             where: { id: clarificationId },
             data: { closedAt: request.now },
           });
-          const left = await openClarifications(tx, assignmentId);
+          const left = await openClarifications(tx, view.id);
           return { kind: 'done', open: left.length };
         },
       );
@@ -159,34 +155,27 @@ export function createAsking(prisma: PrismaClient) {
       request: Request,
       clarificationId: number,
     ): Promise<Refused | Idle | { kind: 'done'; open: number }> {
-      const found = await asked(clarificationId);
-      if (!found) return { kind: 'gone' };
-      const { assignmentId, code } = found;
-      const matter = { right: 'clarify', name: 'drop_question', assignmentId, code } as const;
-      return settling<Refused | Idle | { kind: 'done'; open: number }>(
+      const matter = { right: 'clarify', name: 'drop_question' } as const;
+      return settlingOne<Idle | { kind: 'done'; open: number }>(
         prisma,
         request,
+        clarificationId,
         matter,
-        async (tx, { view }, journalId) => {
-          const fresh = await findClarification(tx, clarificationId);
-          if (!fresh || fresh.closedAt) return { kind: 'nothing' };
+        async (tx, { view }, fresh, journalId) => {
           await tx.clarification.update({
             where: { id: clarificationId },
             data: { closedAt: request.now },
           });
           if (fresh.answer === null && view.state === 'to_clarify')
-            await restoreSubmitted(tx, view, code, request);
-          await settleState(tx, assignmentId);
-          const left = await openClarifications(tx, assignmentId);
+            await restoreSubmitted(tx, view, fresh.code, request);
+          await settleState(tx, view.id);
+          const left = await openClarifications(tx, view.id);
           await withdrawAsked(
             tx,
-            assignmentId,
+            view.id,
             unanswered(left).map(({ id }) => id),
           );
-          if (
-            fresh.answer === null &&
-            (await wasTold(tx, 'clarification.asked', assignmentId, fresh.askedAt))
-          )
+          if (fresh.answer === null && (await wasTold(tx, 'clarification.asked', view.id, fresh.askedAt)))
             await tellCity(tx, view, 'clarification.dropped', { clarificationId }, journalId, request.now);
           return { kind: 'done', open: left.length };
         },

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../services/chat/context.ts';
+import { resumeOneOf } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import { createAcceptanceScreens } from './acceptance-screens.ts';
@@ -35,14 +36,7 @@ export function createClarification(
   const face: Feature = {
     renderers: createClarificationRenderers(deps),
     jobs: clarificationJobs(prisma, association),
-    /** A dialogue of ours that was interrupted is asked again. */
-    async resume(ctx) {
-      const { dialogue } = ctx.state;
-      const ours = dialogues.find(({ name }) => name === dialogue?.name);
-      if (!dialogue || !ours) return false;
-      await ours.ask(ctx, dialogue.args);
-      return true;
-    },
+    resume: resumeOneOf(dialogues),
   };
   return [face, ...parts];
 }

@@ -131,19 +131,7 @@ export function createCitySide(
     });
   }
 
-  const withOne =
-    (
-      work: (
-        ctx: Ctx,
-        view: AssignmentView,
-        clarification: ClarificationView,
-        rest: string[],
-      ) => Promise<void>,
-    ) =>
-    async (ctx: Ctx, [id, ...rest]: string[]): Promise<void> => {
-      const found = await desk.one(ctx, id, 'explain');
-      if (found) await work(ctx, found.view, found.clarification, rest);
-    };
+  const withOne = desk.withOne('explain');
 
   /** The open clarification of a question: its screens know the question alone. */
   const withQuestion = (work: (ctx: Ctx, view: AssignmentView, clarificationId: number) => Promise<void>) =>

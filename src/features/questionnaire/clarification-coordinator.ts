@@ -14,7 +14,6 @@ import type { ClarificationDesk } from './clarification-desk.ts';
 import { lower, questionName, shortRemark } from './clarification-messages.ts';
 import type { OneScreen } from './clarification-one.ts';
 import { contentOf, findClarification, openClarifications } from './clarification-store.ts';
-import type { ClarificationView } from './clarification-store.ts';
 import { pagesOf } from './paging.ts';
 import type { AssignmentView } from './store.ts';
 import { questionOf } from './wording.ts';
@@ -167,19 +166,7 @@ export function createCoordinatorSide(
     });
   }
 
-  const withOne =
-    (
-      work: (
-        ctx: Ctx,
-        view: AssignmentView,
-        clarification: ClarificationView,
-        rest: string[],
-      ) => Promise<void>,
-    ) =>
-    async (ctx: Ctx, [id, ...rest]: string[]): Promise<void> => {
-      const found = await desk.one(ctx, id, 'clarify');
-      if (found) await work(ctx, found.view, found.clarification, rest);
-    };
+  const withOne = desk.withOne('clarify');
 
   return {
     dialogues: [ask, day] as readonly Dialogue[],

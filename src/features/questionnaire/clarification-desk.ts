@@ -37,11 +37,20 @@ export interface ClarificationDesk extends ClarificationDependencies {
     id: string | undefined,
     right: Verb,
   ): Promise<{ view: AssignmentView; clarification: ClarificationView } | null>;
+  /** A button about one clarification, for whoever has this right: its data are the clarification's id and the rest. */
+  withOne(right: Verb): (work: AboutOne) => (ctx: Ctx, args: string[]) => Promise<void>;
   /** The sentence for a verb that did nothing. */
   refuse(ctx: Ctx, kind: RefusedKind): Promise<void>;
   /** A button that is pressed leads away from a dialogue of ours that waits for a text. */
   leave(ctx: Ctx): void;
 }
+
+type AboutOne = (
+  ctx: Ctx,
+  view: AssignmentView,
+  clarification: ClarificationView,
+  rest: string[],
+) => Promise<void>;
 
 export type RefusedKind =
   | 'no_right'
@@ -91,6 +100,14 @@ export function createClarificationDesk(deps: ClarificationDependencies): Clarif
       const view = await desk.open(ctx, String(clarification.assignmentId), right);
       return view && { view, clarification };
     },
+
+    withOne:
+      (right) =>
+      (work) =>
+      async (ctx, [id, ...rest]) => {
+        const found = await desk.one(ctx, id, right);
+        if (found) await work(ctx, found.view, found.clarification, rest);
+      },
 
     async refuse(ctx, kind) {
       const lent = kind === 'no_right' ? awayFrom(ctx.actor) : null;

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
-import { addDays, dayIn, instantAt, isWorkingDay } from '../../services/calendar/index.ts';
+import { addDays, dayIn, instantAt, isWorkingDay, storedDay } from '../../services/calendar/index.ts';
 import { enqueue } from '../../services/delivery/outbox.ts';
 import { once } from '../../services/journal/once.ts';
 import type { JobContext, Job } from '../../services/scheduler/index.ts';
@@ -88,7 +88,7 @@ async function remindOfQuestions(prisma: PrismaClient, now: Date): Promise<void>
     const { timeZone } = assignment.city;
     const today = dayIn(now, timeZone);
     const at = instantAt(today, REMIND_AT, timeZone);
-    if (dueOn?.toISOString().slice(0, 10) !== today || now < at || askedAt >= at) continue;
+    if (!dueOn || storedDay(dueOn) !== today || now < at || askedAt >= at) continue;
     const entry = {
       requestKey: `j:question-due:${assignmentId}:${today}`,
       verb: 'remind_of_question',

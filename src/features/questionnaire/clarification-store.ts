@@ -1,3 +1,4 @@
+import { storedDay } from '../../services/calendar/index.ts';
 import type { Db } from '../../platform/database/client.ts';
 import { listed } from '../../services/people/actor.ts';
 import { contactsOf, occupantsOf } from '../../services/people/occupants.ts';
@@ -38,7 +39,7 @@ type Row = Omit<ClarificationView, 'dueOn' | 'answer' | 'way'> & {
 function viewOf({ dueOn, answer, way, ...row }: Row): ClarificationView {
   return {
     ...row,
-    dueOn: dueOn && dueOn.toISOString().slice(0, 10),
+    dueOn: dueOn && storedDay(dueOn),
     answer: answer as ClarificationView['answer'],
     way: way as Way | null,
   };

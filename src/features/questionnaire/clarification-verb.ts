@@ -4,6 +4,8 @@ import type { Outcome } from '../../services/journal/once.ts';
 import type { Verb } from '../../services/people/rights.ts';
 import { entryFor, openAssignment } from './admission.ts';
 import type { Open, Refused, Request } from './admission.ts';
+import { findClarification } from './clarification-store.ts';
+import type { ClarificationView } from './clarification-store.ts';
 import { answerSubject } from './store.ts';
 
 export type Tx = Prisma.TransactionClient;
@@ -45,4 +47,27 @@ export async function settleState(tx: Tx, assignmentId: number): Promise<void> {
     where: { id: assignmentId, state: { in: ['submitted', 'to_clarify'] } },
     data: { state: owed > 0 ? 'to_clarify' : 'submitted' },
   });
+}
+
+/** The same about one clarification, which the work gets as it is now, not closed. */
+export async function settlingOne<T extends Outcome>(
+  prisma: PrismaClient,
+  request: Request,
+  id: number,
+  matter: Pick<Matter, 'right' | 'name'>,
+  work: (tx: Tx, open: Open, fresh: ClarificationView, journalId: bigint) => Promise<T>,
+): Promise<T | Refused | { kind: 'nothing' }> {
+  const found = await findClarification(prisma, id);
+  if (!found) return { kind: 'gone' };
+  const { assignmentId, code } = found;
+  return settling<T | { kind: 'nothing' }>(
+    prisma,
+    request,
+    { ...matter, assignmentId, code },
+    async (tx, open, journalId) => {
+      const fresh = await findClarification(tx, id);
+      if (!fresh || fresh.closedAt) return { kind: 'nothing' };
+      return work(tx, open, fresh, journalId);
+    },
+  );
 }

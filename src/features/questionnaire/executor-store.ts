@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/database/client.ts';
-import { addWorkingDays, dayIn } from '../../services/calendar/index.ts';
+import { addWorkingDays, dayIn, storedDay } from '../../services/calendar/index.ts';
 import { listed } from '../../services/people/actor.ts';
 import type { Actor, SeatKind } from '../../services/people/actor.ts';
 import { readCard } from '../../services/people/city-card.ts';
@@ -28,7 +28,7 @@ export async function loadDelegation(db: Db, id: number): Promise<Delegated | nu
   const view = row && (await loadAssignment(db, row.assignmentId));
   if (!view) return null;
   const { code, seatId, givenBySeatId, remark } = row;
-  const dueOn = row.dueOn && row.dueOn.toISOString().slice(0, 10);
+  const dueOn = row.dueOn && storedDay(row.dueOn);
   return { id, code, seatId, givenBySeatId, remark, dueOn, state: row.state as Delegated['state'], view };
 }
 

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
-import { addDays, dayIn, formatDay } from '../../services/calendar/index.ts';
+import { addDays, dayIn, formatDay, storedDay } from '../../services/calendar/index.ts';
 import { button } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
@@ -115,7 +115,7 @@ async function comingLines(
     const clarified = asked
       .filter(({ assignmentId, code }) => assignmentId === view.id && questionOf(view, code) !== undefined)
       .map(({ code, dueOn }) => ({
-        on: dueOn && dueOn.toISOString().slice(0, 10),
+        on: dueOn && storedDay(dueOn),
         text: texts.t('acting:handover.clarify', { what: what(code) }),
       }));
     return [...terms, ...given, ...clarified].flatMap(({ on, text }) =>

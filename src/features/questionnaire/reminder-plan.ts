@@ -4,6 +4,7 @@ import {
   formatInstant,
   instantAt,
   isWorkingDay,
+  storedDay,
   workingDaysBetween,
 } from '../../services/calendar/index.ts';
 import type { DaysOffRule } from '../../services/calendar/index.ts';
@@ -128,7 +129,7 @@ interface Kept {
 
 /** Whether a reminder is only planned: its instant in the city has not come yet. */
 export function isPlanned({ roundId, on, at }: Kept, timeZone: string, now: Date): boolean {
-  return roundId !== null && now < goesOutAt({ on: on.toISOString().slice(0, 10), at }, timeZone);
+  return roundId !== null && now < goesOutAt({ on: storedDay(on), at }, timeZone);
 }
 
 /** The instant after which a reminder of that day is not sent any more. */

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
-import { dayIn } from '../../services/calendar/index.ts';
+import { dayIn, storedDay } from '../../services/calendar/index.ts';
 import { readCard } from '../../services/people/city-card.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import type { Occupant } from '../../services/people/occupants.ts';
@@ -77,8 +77,6 @@ const include = {
   delegations: { where: { state: { in: ['given', 'returned'] } }, orderBy: { id: 'asc' } },
 } satisfies Prisma.AssignmentInclude;
 
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-
 /** The silent among these questionnaires: not submitted, in a campaign that is open and no draft. */
 export async function loadStanding(db: Db, where: Prisma.AssignmentWhereInput, now: Date): Promise<Standing> {
   const silent = {
@@ -101,7 +99,7 @@ export async function loadStanding(db: Db, where: Prisma.AssignmentWhereInput, n
   const rows = found.map((row): SilentRow => {
     const { id: assignmentId, city, campaign, respondentSeat: seat } = row;
     const { timeZone } = city;
-    const dueOn = dayOf(row.dueOn ?? campaign.dueOn);
+    const dueOn = storedDay(row.dueOn ?? campaign.dueOn);
     const instants = [
       campaign.openedAt,
       seat?.holdings[0]?.from,
@@ -124,11 +122,11 @@ export async function loadStanding(db: Db, where: Prisma.AssignmentWhereInput, n
       given: row.delegations.map((each) => ({
         seatId: each.seatId,
         code: each.code,
-        dueOn: each.dueOn ? dayOf(each.dueOn) : dueOn,
+        dueOn: each.dueOn ? storedDay(each.dueOn) : dueOn,
         since: dayIn(each.changedAt, timeZone),
       })),
       told: instants.flatMap((at) => (at ? [dayIn(at, timeZone)] : [])),
-      reminded: row.reminders.map(({ on }) => dayOf(on)),
+      reminded: row.reminders.map(({ on }) => storedDay(on)),
       planned: row.reminders.some((reminder) => isPlanned(reminder, timeZone, now)),
     };
   });

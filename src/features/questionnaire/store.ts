@@ -1,3 +1,4 @@
+import { storedDay } from '../../services/calendar/index.ts';
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { questionsOfYear, questionsSchema } from './form.ts';
@@ -89,8 +90,6 @@ const assignmentInclude = {
 
 type LoadedAssignment = Prisma.AssignmentGetPayload<{ include: typeof assignmentInclude }>;
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
-
 function viewOf(row: LoadedAssignment): AssignmentView {
   const { campaign, city, respondentSeat } = row;
   return {
@@ -100,7 +99,7 @@ function viewOf(row: LoadedAssignment): AssignmentView {
     edition: row.edition,
     submittedAt: row.submittedAt,
     acceptedAt: row.acceptedAt,
-    dueOn: day(row.dueOn ?? campaign.dueOn),
+    dueOn: storedDay(row.dueOn ?? campaign.dueOn),
     campaignId: campaign.id,
     year: campaign.year,
     closedAt: campaign.closedAt,
@@ -125,7 +124,7 @@ function viewOf(row: LoadedAssignment): AssignmentView {
       seatId,
       givenBySeatId,
       state: state as OpenDelegation['state'],
-      dueOn: dueOn && day(dueOn),
+      dueOn: dueOn && storedDay(dueOn),
       remark,
     })),
     clarifications: row.clarifications.map(({ id, code, answer }) => ({ id, code, answer })),

@@ -70,3 +70,8 @@ export function lateness(dueOn: string, timeZone: string, submittedAt: Date): La
         : (['minutes', minutes] as const);
   return { minutes, hours, days, unit, count };
 }
+
+/** The day, 'YYYY-MM-DD', of a `date` column: Prisma gives it as the midnight in UTC with which it begins. */
+export function storedDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

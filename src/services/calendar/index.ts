@@ -1,5 +1,15 @@
 /** Civil days, working days, instants and time zones. Every function takes its time as an argument. */
-export { addDays, dayIn, daysBetween, daysInMonth, daysLeft, endOfDay, isDay, lateness } from './day.ts';
+export {
+  addDays,
+  dayIn,
+  daysBetween,
+  daysInMonth,
+  daysLeft,
+  endOfDay,
+  isDay,
+  lateness,
+  storedDay,
+} from './day.ts';
 export type { Lateness } from './day.ts';
 export { cityTime, formatDay, formatInstant } from './format.ts';
 export type { CalendarLanguage, DatedStyle, DayStyle, InstantStyle } from './format.ts';

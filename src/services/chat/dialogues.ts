@@ -108,3 +108,14 @@ export function createDialogues(offered: () => readonly Dialogue[]): Dialogues {
     },
   };
 }
+
+/** For a feature's `resume`: the one of these dialogues that was interrupted is asked again. */
+export function resumeOneOf(dialogues: readonly Dialogue[]): (ctx: Ctx) => Promise<boolean> {
+  return async (ctx) => {
+    const { dialogue } = ctx.state;
+    const ours = dialogues.find(({ name }) => name === dialogue?.name);
+    if (!dialogue || !ours) return false;
+    await ours.ask(ctx, dialogue.args);
+    return true;
+  };
+}

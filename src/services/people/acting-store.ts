@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
-import { addDays, dayIn } from '../calendar/index.ts';
+import { addDays, dayIn, storedDay } from '../calendar/index.ts';
 import { ASSOCIATION_ZONE } from './actor.ts';
 import type { SeatKind } from './actor.ts';
 import type { Named } from './store.ts';
@@ -65,14 +65,12 @@ function sideOf(seat: Row['seat']): ActingSide {
   };
 }
 
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-
 function viewOf(row: Row): ActingView {
   const { id, fromOn, untilOn, setAt, endedAt, seat, actingSeat } = row;
   return {
     id,
-    fromOn: dayOf(fromOn),
-    untilOn: dayOf(untilOn),
+    fromOn: storedDay(fromOn),
+    untilOn: storedDay(untilOn),
     setAt,
     endedAt,
     timeZone: seat.city?.timeZone ?? ASSOCIATION_ZONE,
@@ -116,7 +114,7 @@ export async function openSince(
   days: number,
   which: Prisma.ActingWhereInput = {},
 ): Promise<ActingView[]> {
-  const since = new Date(addDays(dayOf(now), -days));
+  const since = new Date(addDays(storedDay(now), -days));
   const rows = await db.acting.findMany({
     where: { ...which, endedAt: null, untilOn: { gte: since }, seat: { closedAt: null } },
     include: parts,

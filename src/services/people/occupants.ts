@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
-import { dayIn } from '../calendar/index.ts';
+import { dayIn, storedDay } from '../calendar/index.ts';
 import { ASSOCIATION_ZONE } from './actor.ts';
 import type { SeatKind } from './actor.ts';
 import type { Named } from './store.ts';
@@ -45,8 +45,8 @@ export async function occupantsOf(
     const today = dayIn(now, seat.city?.timeZone ?? ASSOCIATION_ZONE);
     const acting = seat.lent.flatMap(({ fromOn, untilOn, actingSeat: { holdings } }) => {
       const person = holdings[0]?.person;
-      const until = dayOf(untilOn);
-      return person && dayOf(fromOn) <= today && today <= until ? [occupant(person, until)] : [];
+      const until = storedDay(untilOn);
+      return person && storedDay(fromOn) <= today && today <= until ? [occupant(person, until)] : [];
     });
     const own = seat.holdings[0]?.person;
     return [seat.id, acting[0] ?? (own && occupant(own, null))];
@@ -92,5 +92,3 @@ function occupant(person: Omit<Occupant, 'personId' | 'actingUntil'> & { id: num
   const { id: personId, surname, name, patronymic, phone, reach } = person;
   return { personId, surname, name, patronymic, phone, reach, actingUntil: until };
 }
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
