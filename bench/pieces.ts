@@ -91,7 +91,13 @@ async function enter(
     side,
     simulator,
     database,
-    stop: () => side.stop().finally(() => Promise.all([simulator.close(), database.close()])),
+    async stop() {
+      try {
+        await side.stop();
+      } finally {
+        await Promise.all([simulator.close(), database.close()]);
+      }
+    },
   };
 }
 

@@ -24,7 +24,11 @@ try {
   if (part === undefined || part === 'echo') {
     await applyMigrations(connection, await readMigrations(migrationsFolder()), log);
     const { pool, close } = createDatabase(connection, { log });
-    rows.push(await echo({ url: connectionUrl(connection), pool }).finally(close));
+    try {
+      rows.push(await echo({ url: connectionUrl(connection), pool }));
+    } finally {
+      await close();
+    }
   }
   if (part === undefined || part === 'pieces') rows.push(...(await pieces(connection)));
 } finally {

@@ -35,13 +35,14 @@ import type { Json } from './services/chat/dialogues.ts';
 import type { Feature } from './services/chat/feature.ts';
 import { createMenu } from './services/chat/menu.ts';
 import { createDelivery } from './services/delivery/index.ts';
-import type { Renderer } from './services/delivery/index.ts';
+import type { PassOn, Renderer } from './services/delivery/index.ts';
 import { createFiles } from './services/files/files.ts';
 import { createI18n } from './services/i18n/i18n.ts';
 import { ACTOR_SQL, ASSOCIATION_ZONE } from './services/people/actor.ts';
 import { createPeople } from './services/people/index.ts';
 import { codeKeyFrom } from './services/people/invitation.ts';
 import { recipientOf } from './services/people/recipient.ts';
+import { createDecreeWatch, yearWithoutDecree } from './services/calendar/index.ts';
 import { createScheduler } from './services/scheduler/index.ts';
 
 /** Seconds: how long a chat waits at most after the copy that handled it was killed. */
@@ -86,12 +87,14 @@ export async function startApp(
 
   // Services
   const renderers: Record<string, Renderer> = {};
+  const passOn: Record<string, PassOn> = {};
   const delivery = createDelivery({
     database,
     telegram,
     clock,
     log,
     renderers,
+    passOn,
     recipientOf: (to) => recipientOf(prisma, to, defaultLanguage),
   });
   const files = createFiles({ prisma, api: telegram.replies, download: (file) => telegram.download(file) });
@@ -138,6 +141,7 @@ export async function startApp(
   features.push(office, ...campaigns, ...questionnaire.features);
   await ensureBuiltIns(prisma, { texts: i18n(defaultLanguage), now: clock.now() });
   Object.assign(renderers, ...features.map((feature) => feature.renderers ?? {}));
+  Object.assign(passOn, ...features.map((feature) => feature.passOn ?? {}));
 
   // The way of an update: received -> inbox -> lane -> bot
   const bot = createBot({
@@ -179,6 +183,7 @@ export async function startApp(
     log,
     metrics,
     jobs: [
+      createDecreeWatch(log),
       ...features.flatMap((feature) => feature.jobs ?? []),
       { name: 'inbox', every: 'tick', expireInSeconds: 60, run: async () => void (await sweepInbox(pool)) },
     ],
@@ -197,7 +202,13 @@ export async function startApp(
         if (Number(rows[0]?.count) < migrations.length) throw new Error('migrations are missing');
       },
     },
-    reports: { telegram: () => telegramState },
+    reports: {
+      telegram: () => telegramState,
+      calendar: () => {
+        const year = yearWithoutDecree(clock.now().toISOString().slice(0, 10));
+        return year === null ? 'ok' : `no decree for ${year}`;
+      },
+    },
   });
   metrics.watchQueues(async () => {
     const [inbox, outbox] = await Promise.all([inboxDepth(pool), delivery.depth()]);

@@ -50,6 +50,9 @@ export function createBot(deps: BotDependencies): Bot {
     features.flatMap((feature) => feature.commands ?? []).map((command) => [command.name, command]),
   );
   const buttons = new Map(features.flatMap((feature) => Object.entries(feature.buttons ?? {})));
+  const offeredBy = new Map(
+    features.flatMap((feature) => Object.keys(feature.buttons ?? {}).map((name) => [name, feature] as const)),
+  );
   const wakes = new Map(features.flatMap((feature) => Object.entries(feature.wakes ?? {})));
   const words = createWords(
     features.flatMap((feature) => feature.menu ?? []),
@@ -127,9 +130,13 @@ export function createBot(deps: BotDependencies): Bot {
     const text = ctx.message.text ?? '';
     const command = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text);
     const known = command ? commands.get(command[1]?.toLowerCase() ?? '') : undefined;
-    if (known?.allowed(ctx.actor)) return known.handle(ctx, command?.[2]?.trim() ?? '');
+    if (known?.allowed(ctx.actor))
+      return dialogues.beside(ctx, () => known.handle(ctx, command?.[2]?.trim() ?? ''));
     const heard = words(text);
-    if (heard?.kind === 'entry' && heard.entry.allowed(ctx.actor)) return heard.entry.handle(ctx);
+    if (heard?.kind === 'entry' && heard.entry.allowed(ctx.actor))
+      return dialogues.beside(ctx, () => heard.entry.handle(ctx));
+    if (heard?.kind === 'own' && heard.word === 'menu')
+      return dialogues.beside(ctx, () => fallback.word(ctx, heard.word));
     if (heard?.kind === 'own') return fallback.word(ctx, heard.word);
     if (command) return fallback.message(ctx);
     if (await dialogues.take(ctx)) return;
@@ -144,7 +151,10 @@ export function createBot(deps: BotDependencies): Bot {
     const answered = deps.unpaced.answerCallbackQuery(ctx.callbackQuery?.id ?? '').catch(() => undefined);
     const { name, args } = parseData(ctx.callbackQuery?.data ?? '');
     const button = buttons.get(name);
-    if (button) await button(ctx, args);
+    const under = ctx.state.dialogue?.name;
+    const own = offeredBy.get(name)?.dialogues?.some((dialogue) => dialogue.name === under) ?? false;
+    if (button && own) await button(ctx, args);
+    else if (button) await dialogues.beside(ctx, () => button(ctx, args));
     else await fallback.oldButton(ctx);
     await answered;
   }

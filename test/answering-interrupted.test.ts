@@ -95,10 +95,34 @@ test('a long text or a document outside a question: asked about once, placed as 
   person.send(LONG);
   await person.waitFor(/Это ответ на анкету\?/, { timeoutMs: 15_000 });
   await press(person, 'Нет', /в анкету не записано\. Присланное удалено/);
+  // A short text is asked about as well; what says too little is not.
+  const short = person.send('Построена новая школа');
+  await person.waitFor(/Это ответ на анкету\? Получено 1 сообщение, 21 знак\./, { timeoutMs: 15_000 });
+  expect(labels(person)).toEqual(['Вопрос 1', 'Другой вопрос', 'Нет', 'К списку']);
+  await press(person, 'Вопрос 1', /Записано в ответ\.\n\nВопрос 1 из 7/);
+  expect(await parts(story, head, 'ACHIEVED')).toEqual(['Построена новая школа']);
+  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  await press(person, 'Отменить возврат', /Возврат отменён/);
+  await press(person, 'К списку', /Готово 1 из 7/);
+
+  // An edit is confirmed below the list, and below what is being asked; each of them stays.
+  person.edit(short, 'Построены новые школы');
+  const confirmed = await person.waitFor(/^Правка сохранена: вопрос 1, 1 часть, 21 знак\.$/);
+  expect(labels(person)).toEqual(['Вопрос 1']);
+  person.send('Отремонтирован Дворец культуры города');
+  const asked = await person.waitFor(/Это ответ на анкету\?/, { timeoutMs: 15_000 });
+  person.edit(short, 'Построены новые школы и сад');
+  await person.waitFor(/Правка сохранена: вопрос 1, 1 часть, 27 знаков\./);
+  expect(person.chat.find(({ id }) => id === asked.id)?.text).toMatch(/^Это ответ на анкету/);
+  await press(person, 'Вопрос 1', /Вопрос 1 из 7/);
+  expect(confirmed.text).not.toBe(person.lastMessage()?.text);
+  await press(person, 'К списку', /Готово 1 из 7/);
+  await press(person, 'Присланное вне вопросов: 1', /Это ответ на анкету\?/);
+  await press(person, 'Нет', /в анкету не записано\. Присланное удалено/);
   person.send('что-то короткое');
   await person.waitFor(/Не удалось понять/);
   expect(labels(person)).toEqual(['Анкета', 'Меню', 'Помощь']);
-  await press(person, 'Анкета', /Готово 0 из 7/);
+  await press(person, 'Анкета', /Готово 1 из 7/);
 }, 90_000);
 
 test('what was sent outside a question is kept for a day; then it is gone, and that is said', async () => {

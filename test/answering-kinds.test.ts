@@ -91,8 +91,48 @@ test('photos and files are attached and named; an edited caption edits its part'
   const kept = await story.database.prisma.file.findFirstOrThrow({ where: { name: 'смета 2027.xlsx' } });
   expect(Buffer.from(kept.content).toString()).toBe('a table');
   await press(person, 'Убрать часть', /2\. Файл «Фото-\d+\.jpg»/);
-  await press(person, '2', /Часть убрана/);
+  await press(person, '2', /^Файл «Фото-\d+\.jpg» убран\.\n/);
   expect(await parts(story, head, 'HELP')).toHaveLength(1);
+
+  // The file alone, the whole part, and both taken back.
+  const [whole, textAlone] = ['смета 2027.xlsx|Смета на учёбу кадров.', 'Смета на учёбу кадров.'];
+  await press(
+    person,
+    'Убрать часть',
+    /1\. 22 знака: «Смета на учёбу кадров\.», с файлом «смета 2027\.xlsx»$/,
+  );
+  expect(labels(person)).toEqual(['1', 'Убрать файл из части 1', 'Назад']);
+  await press(
+    person,
+    'Убрать файл из части 1',
+    /Файл «смета 2027\.xlsx» убран, текст части 1 остался\.[^]*Сохранено: 1 часть, 22 знака\.\nМожно/,
+  );
+  expect(await parts(story, head, 'HELP')).toEqual([textAlone]);
+  // The message in the chat still carries the file: an edit of its words does not bring it back.
+  person.edit(table, 'Смета на учёбу всех кадров.');
+  await person.waitFor(/27 знаков/, { timeoutMs: 15_000 });
+  expect(await parts(story, head, 'HELP')).toEqual(['Смета на учёбу всех кадров.']);
+  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  expect(await parts(story, head, 'HELP')).toEqual([textAlone]);
+  await press(
+    person,
+    'Вернуть прежний текст',
+    /Прежний текст возвращён[^]*Приложен файл: «смета 2027\.xlsx»/,
+  );
+  expect(await parts(story, head, 'HELP')).toEqual([whole]);
+  await press(person, 'Убрать часть', /с файлом/);
+  await press(person, '1', /^Часть 1 убрана вместе с файлом «смета 2027\.xlsx»\./);
+  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  expect(await parts(story, head, 'HELP')).toEqual([whole]);
+
+  person.sendSticker();
+  await person.waitFor(/Записанное раньше на месте: 1 часть и 1 файл\./);
+  person.sendDocument('a.exe', Buffer.from('a program'), '', 'Программа учёбы.');
+  await person.waitFor(
+    /^Файл «a\.exe» не принят: это программа\. Записанное раньше на месте: 1 часть и 1 файл\. Пришлите документ/,
+  );
+  expect(await lanePlace(story, head.telegramId)).toMatchObject({ code: 'HELP' });
+  expect(await parts(story, head, 'HELP')).toEqual([whole]);
   person.sendDocument('большой.zip', Buffer.alloc(21 * 1024 * 1024));
   await person.waitFor(/Файл 21 МБ, Телеграм отдаёт боту не больше 20 МБ\. Ничего не изменилось/);
   expect(await parts(story, head, 'HELP')).toHaveLength(1);
@@ -144,7 +184,7 @@ test('voice, sticker and video note: a friendly refusal, and the place is kept',
   await person.waitFor(/Голосовое в анкету не войдёт: сборник печатный\. Место в анкете сохранено\./);
   await write(person, 'Белогорск: ярмарка дворов.');
   person.sendSticker();
-  await person.waitFor(/Наклейка в анкету не войдёт\. Ваша часть на месте\./);
+  await person.waitFor(/Наклейка в анкету не войдёт\. Записанное раньше на месте: 1 часть\./);
   expect(labels(person)).toEqual(['Готово', 'Показать текст', 'Поручить', 'Убрать часть', 'К списку']);
   person.mark();
   await storeUpdate(story, telegramId, {
@@ -152,7 +192,7 @@ test('voice, sticker and video note: a friendly refusal, and the place is kept',
   });
   await person.waitFor(/Видео в анкету не войдёт/);
   await storeUpdate(story, telegramId, { location: { latitude: 50, longitude: 127 } });
-  await person.waitFor(/Такое сообщение в анкету не войдёт\. Ваша часть на месте/);
+  await person.waitFor(/Такое сообщение в анкету не войдёт\. Записанное раньше на месте: 1 часть\./);
   expect(await lanePlace(story, telegramId)).toMatchObject({ code: 'COLLEAGUES' });
   await write(person, 'Свободный: школа старост.');
   expect(await parts(story, head, 'COLLEAGUES')).toHaveLength(2);
@@ -194,8 +234,10 @@ test('numbers with what stands before them, and a short text', async () => {
   );
   await write(person, 'Ближе к людям.');
   await press(person, 'К списку', /8\. Сколько встреч\? — свыше 1\s600\n9\. Ваш девиз\? — 14 знаков/);
+  person.edit(first, 'более 1 700');
+  await person.waitFor(/^Правка сохранена: вопрос 8, более 1\s700\.$/);
   await press(person, 'Проект в Word', /Готово 2 из 9/);
   const { value: printed } = await mammoth.extractRawText({ buffer: lastPaper(person).buffer });
-  expect(printed).toMatch(/Сколько встреч\?\s+свыше 1\s600\s+Ваш девиз\?\s+Ближе к людям\./);
+  expect(printed).toMatch(/Сколько встреч\?\s+более 1\s700\s+Ваш девиз\?\s+Ближе к людям\./);
   await settled(story);
 }, 90_000);

@@ -165,7 +165,16 @@ describe('the respondent', () => {
       expect(last(kedrova)).toContain('Хабаровск — в работе, готово 1 из 7; отвечать некому');
       expect(last(kedrova)).toContain('Благовещенск — отвечать некому, бот заблокирован');
       await tale.press(far, 'Назвать другого', 'Соснина\u00A0В.П.');
-      expect(last(tale.people.pine)).toContain('Уже готово 1 из 7');
+      const { pine } = tale.people;
+      expect(last(pine)).toContain('Уже готово 1 из 7');
+      await tale.advance(60_000);
+      await tale.settled();
+      expect(await prisma.notice.count({ where: { kind: 'campaign.lost' } })).toBe(2);
+
+      // One who erases himself: the vacant post is told once, with what is open there.
+      await tale.say(pine, '/forget');
+      await tale.press(pine, 'Удалить');
+      await far.waitFor(/Должность освободилась: .*\nОткрыто:\n• .*готово 1 из 7/su);
       await tale.advance(60_000);
       await tale.settled();
       expect(await prisma.notice.count({ where: { kind: 'campaign.lost' } })).toBe(2);

@@ -58,7 +58,7 @@ describe('opening', () => {
     await tale.press(kedrova, 'Все сборы');
     expect(last(kedrova)).toContain('• За 2026 год: открыт, сдали 0 из 3');
     await tale.press(kedrova, 'Открыть сбор', 'За 2027 год');
-    expect(last(kedrova)).toContain('Сбор за 2027 год. До какого дня ждём анкеты?');
+    expect(last(kedrova)).toContain('Сбор за 2027 год. По какой день включительно ждём анкеты?');
     expect(labels(kedrova)[0]).toBe('пятница, 19 ноября');
     await tale.press(kedrova, 'Назад');
     expect(last(kedrova)).toContain('За какой год собираем анкеты?');
@@ -92,10 +92,17 @@ describe('opening', () => {
     expect(last(kedrova)).toContain('Уведомление получит 1 человек.');
     expect(last(kedrova)).toContain('это выходной или праздничный день');
     await tale.press(kedrova, 'Другой срок');
+    await tale.say(kedrova, 'помощь', '12.02');
+    expect(heard(kedrova)).toContain('сообщение никуда не записано');
+    expect(last(kedrova)).toContain('По какой день включительно ждём анкеты?'); // asked again, not answered by words typed elsewhere
     await tale.say(kedrova, '12.02');
     expect(last(kedrova)).toContain('Срок — пятница, 12 февраля 2027 года');
     await tale.say(kedrova, 'сбор');
-    expect(last(kedrova)).toContain('Сбор ещё не открыт, выбранное сохранено.');
+    expect(last(kedrova)).toContain('черновик сохранён. Продолжите здесь; к сборам вернёт кнопка «Назад».');
+    await tale.press(kedrova, 'Назад', 'Открыть сбор');
+    expect(last(kedrova)).toContain('Черновик за 2026 год уже есть');
+    expect(labels(kedrova).slice(0, 2)).toEqual(['Продолжить черновик за 2026 год', 'За 2027 год']);
+    await tale.say(kedrova, '2026');
     expect(last(kedrova)).toContain('Открыть сбор за 2026 год?');
     await tale.press(kedrova, 'Открыть сбор');
     expect(heard(kedrova)).toContain(

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { waitingIn, withoutRemarks } from '../src/features/questionnaire/acceptance.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
+import { concernedByLoss } from '../src/features/questionnaire/campaign-lost.ts';
+import { clarificationJobs } from '../src/features/questionnaire/clarification-jobs.ts';
+import { cityRecipients } from '../src/features/questionnaire/clarification-store.ts';
+import { loadAssignment } from '../src/features/questionnaire/store.ts';
 import { createClarificationStage, LATER } from './support/clarification-stage.ts';
 import type { ClarificationStage } from './support/clarification-stage.ts';
 import { ACTORS } from './support/people.ts';
@@ -160,5 +164,47 @@ describe('who may', () => {
     expect(await s.answering.correct(await s.by('head_here'), none)).toEqual({ kind: 'gone' });
     expect(await s.acceptance.accept(await coordinator(), none, 1)).toEqual({ kind: 'gone' });
     expect(await s.rows()).toEqual(before);
+  });
+});
+
+describe('a coordinator on leave', () => {
+  const away = async (seatId: number, actingSeatId: number) => {
+    const days = { fromOn: new Date('2027-02-10'), untilOn: new Date('2027-02-20') };
+    await s.prisma.acting.create({ data: { seatId, actingSeatId, ...days, setAt: LATER } });
+  };
+
+  it('of the association: what the city answers, objects to and submits is told to whoever acts for him', async () => {
+    const { association_coordinator: onLeave, approver_here: acts, head_here: head } = s.world.officials;
+    await s.prisma.seat.update({ where: { id: s.second.seatId }, data: { closedAt: LATER } });
+    const [id, help] = [await s.asked(), await s.asked('HELP')];
+    await away(onLeave.seatId, acts.seatId);
+    await s.explain('head_here', id);
+    await s.explain('coordinator_here', help);
+    await s.answering.object(await s.by('head_here'), help);
+    const association = { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk' };
+    const [job] = clarificationJobs(s.prisma, association);
+    await job?.run({ now: LATER, slot: '', signal: new AbortController().signal });
+    const told = await s.prisma.notice.findMany({ where: { personId: { not: head.personId } } });
+    expect(told.map((each) => [each.kind, each.personId])).toEqual(
+      ['answered', 'answered', 'objected', 'submitted'].map((kind) => [
+        `clarification.${kind}`,
+        acts.personId,
+      ]),
+    );
+    await s.prisma.seat.update({ where: { id: s.second.seatId }, data: { closedAt: null } });
+    await s.prisma.acting.deleteMany();
+  });
+
+  it('of the city: a lost respondent, and what is asked while he is away', async () => {
+    const { coordinator_here: coordinator, head_beside: deputy, head_here: head } = s.world.officials;
+    await away(coordinator.seatId, deputy.seatId);
+    expect(await concernedByLoss(s.prisma, LATER, s.world.here)).toEqual([deputy.personId]);
+    const lost = { where: { id: head.personId } };
+    await s.prisma.person.update({ ...lost, data: { reach: 'blocked' } });
+    const view = await loadAssignment(s.prisma, s.assignmentId);
+    const people = view ? await cityRecipients(s.prisma, view, LATER) : [];
+    expect(people.map(({ personId, role }) => [personId, role])).toEqual([[deputy.personId, 'coordinator']]);
+    await s.prisma.person.update({ ...lost, data: { reach: 'ok' } });
+    await s.prisma.acting.deleteMany();
   });
 });

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { waitingIn, withoutRemarks } from '../src/features/questionnaire/acceptance.ts';
+import { submittedLines } from '../src/features/questionnaire/acceptance-standing.ts';
+import { remarksOn, waitingIn, withoutRemarks } from '../src/features/questionnaire/acceptance.ts';
+import { entriesOf } from '../src/features/questionnaire/answer-pages.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
+import { createClarificationRenderers } from '../src/features/questionnaire/clarification-notices.ts';
+import { foundLines } from '../src/features/questionnaire/finding-line.ts';
+import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
+import { standingSubmission } from '../src/features/questionnaire/submitting.ts';
+import { createI18n } from '../src/services/i18n/i18n.ts';
 import { loadActor } from '../src/services/people/store.ts';
 import { ANSWERS, createClarificationStage, LATER } from './support/clarification-stage.ts';
 import type { ClarificationStage } from './support/clarification-stage.ts';
@@ -190,13 +197,79 @@ describe('acceptance', () => {
     ]);
   });
 
+  it('told, it is said once that it was taken back; an acceptance taken back unheard is not', async () => {
+    const { prisma } = s;
+    const settle = async (verb: 'accept' | 'reconsider') => {
+      const request = await s.by('association_coordinator');
+      return verb === 'accept'
+        ? s.acceptance.accept(request, s.assignmentId, 1)
+        : s.acceptance.reconsider(request, s.assignmentId);
+    };
+    const kind = 'clarification.reconsidered';
+    const told = () => prisma.notice.findMany({ where: { kind } });
+    await settle('accept');
+    await prisma.notice.updateMany({ data: { state: 'unknown' } });
+    await settle('reconsider');
+    const [notice] = await told();
+    expect(notice?.personId).toBe(s.world.officials.head_here.personId);
+    const render = createClarificationRenderers({ prisma, i18n: createI18n('locales') })[kind];
+    const head = { personId: notice?.personId ?? 0, chatId: 1, language: 'ru', reach: 'ok' } as const;
+    const text = () => render(notice?.args ?? {}, head, LATER);
+    expect(await text()).toMatchObject({
+      text: expect.stringContaining('Ассоциация отменила её принятие') as string,
+    });
+    // He heard neither of the second acceptance nor of its end.
+    const later = new Date(LATER.getTime() + 3600_000);
+    await prisma.notice.updateMany({ where: { kind: 'clarification.accepted' }, data: { notBefore: LATER } });
+    const again = { ...(await s.by('association_coordinator')), now: later };
+    await s.acceptance.accept(again, s.assignmentId, 1);
+    await s.acceptance.reconsider({ ...(await s.by('association_coordinator')), now: later }, s.assignmentId);
+    expect(await told()).toHaveLength(1);
+    await prisma.notice.updateMany({
+      where: { kind: 'clarification.accepted' },
+      data: { state: 'withdrawn' },
+    });
+    expect(await text()).toBeNull();
+  });
+
+  it('is read with who submitted it, when, how late, for whom; also where there is nothing to say', async () => {
+    const target = { assignmentId: s.assignmentId, code: 'HELP' };
+    await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
+    const { id } = await s.prisma.piece.findFirstOrThrow({ where: { answer: target } });
+    await s.writing.removePiece(await s.by('head_here'), target, id);
+    await s.writing.mark(await s.by('head_here'), target, 'skipped');
+    await s.submitting.submit(await s.by('coordinator_here'), s.assignmentId);
+    const [found] = await waitingIn(s.prisma, s.campaignId);
+    if (!found) throw new Error('no questionnaire');
+    const content = (await standingSubmission(s.prisma, s.assignmentId))
+      ?.content as unknown as SubmittedAnswer[];
+    const texts = createI18n('locales')('ru');
+    const [line] = await submittedLines(s.prisma, { texts, now: LATER }, found.view, content);
+    expect(line?.replaceAll('\u00A0', ' ')).toBe(
+      'Сдана: понедельник, 15 февраля, 14:00 (Приреченск), с опозданием на 2 дня. ' +
+        'Кем представлена: Проверкин700000003 И.П., city_coordinator 700000003, вместо отвечающего.',
+    );
+    const [, help] = entriesOf(texts, found.view, content);
+    expect(help?.answer.text).toBe('нет предложений');
+  });
+
   it('all at once leaves out what the program noticed, and a list that has changed', async () => {
     await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
-    await s.write('Задачи на 2021 год: построить мост через реку в 2021 году.');
+    await s.write('Мост через реку построен в 2025 году.');
     await s.write('я'.repeat(1001));
     await s.submitting.submit(await s.by('head_here'), s.assignmentId);
     const waiting = await waitingIn(s.prisma, s.campaignId);
     expect(waiting.map(({ remarks }) => remarks > 0)).toEqual([true]);
+    const { view } = waiting[0] ?? {};
+    const content = (await standingSubmission(s.prisma, s.assignmentId))
+      ?.content as unknown as SubmittedAnswer[];
+    if (!view) throw new Error('no questionnaire');
+    const ru = createI18n('locales')('ru');
+    const found = foundLines(ru, view, await remarksOn(s.prisma, view, content), content);
+    expect(found.map((line) => line.replaceAll('\u00A0', ' '))).toEqual([
+      '• вопрос 1: «Мост через реку построен в 2025 году.» — прошлый год, ожидается 2026',
+      '• вопрос 1: на 52 знака больше предела',
+    ]);
     expect(withoutRemarks(waiting)).toEqual([]);
     const shown = { campaignId: s.campaignId, count: 1, lastSubmissionId: waiting[0]?.submissionId ?? 0 };
     expect(await s.acceptance.acceptAll(await s.by('association_coordinator'), shown)).toEqual({

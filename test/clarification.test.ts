@@ -71,7 +71,7 @@ describe('three clarifications', { retry: 0 }, () => {
     expect(heard(kedrova)).toContain('лишних 1');
     await tale.say(kedrova, 'Указано 40 планов на неделю. Верно ли число?');
     expect(last(kedrova)).toContain('Вопрос записан.');
-    expect(last(kedrova)).toContain('Просим ответить до четверга, 21 января.');
+    expect(last(kedrova)).toContain('Просим ответить не позднее четверга, 21 января.');
     for (const [question, remark] of [
       ['Вопрос 3', 'О каких районах речь?'],
       ['Вопрос 4', 'Сколько встреч из них выездных?'],
@@ -83,7 +83,7 @@ describe('three clarifications', { retry: 0 }, () => {
     expect(labels(kedrova)).toContain('четверг, 21 января');
     await tale.say(kedrova, '17 января', '22 января');
     expect(heard(kedrova)).toContain('воскресенье, 17 января уже прошло.');
-    expect(last(kedrova)).toContain('Просим ответить до пятницы, 22 января.');
+    expect(last(kedrova)).toContain('Просим ответить не позднее пятницы, 22 января.');
     expect(await state()).toBe('to_clarify');
     expect(heard(anna)).not.toContain('уточнени');
     await tale.press(kedrova, 'Отправить вопросы');
@@ -98,7 +98,7 @@ describe('three clarifications', { retry: 0 }, () => {
     await tale.say(anna, '/start');
     expect(heard(anna)).not.toContain('ничего не требуется');
     expect(last(anna)).toContain(
-      'Ассоциация просит уточнить вопрос 4. Просим ответить до пятницы, 22 января.',
+      'Ассоциация просит уточнить вопрос 4. Просим ответить не позднее пятницы, 22 января.',
     );
     expect(labels(anna)).toEqual(['Вопрос 1', 'Вопрос 3', 'Вопрос 4']);
   });
@@ -196,7 +196,7 @@ describe('three clarifications', { retry: 0 }, () => {
     await tale.advance(3 * MINUTE);
     await tale.settled();
     expect(last(anna)).toBe(
-      'Анкета 2026-ОРГ-1 принята полностью. Сборник пришлём, как только он будет готов. Спасибо, Анна Викторовна.',
+      'Анкета 2026-ОРГ-1 принята полностью. Ответы войдут в сборник Ассоциации. Спасибо, Анна Викторовна.',
     );
   });
 
@@ -207,7 +207,7 @@ describe('three clarifications', { retry: 0 }, () => {
     expect(labels(anna)).not.toContain('Отозвать');
     await tale.press(kedrova, 'Вернуть в рассмотрение');
     expect(await state()).toBe('submitted');
-    expect(last(anna)).toContain('снова на рассмотрении в Ассоциации');
+    expect(last(anna)).toContain('Ассоциация отменила её принятие');
     await tale.say(anna, 'анкета');
     expect(labels(anna)).toContain('Отозвать');
   });

@@ -94,7 +94,7 @@ describe('one question to a new employee', () => {
     await tale.say(anna, '9 февраля');
     expect(screen(anna)).toContain('вторник, 9 февраля');
     await tale.press(anna, 'К списку');
-    expect(screen(anna)).toMatch(/3\. Какие .*поручено: Рябинин П\.А\., ещё не подключился/);
+    expect(screen(anna)).toMatch(/3\. Какие .*поручено: Рябинин П\.А\., по ссылке ещё не входили/);
 
     pavel = tale.person('Павел');
     const link = /https:\S+\?start=\S+/.exec(heard(anna))?.[0] ?? '';
@@ -185,7 +185,8 @@ describe('one question to a new employee', () => {
       );
       expect(labels(anna)).toEqual(['Прочитать', 'Принять', 'Вернуть с замечанием']);
       await tale.say(anna, 'анкета');
-      expect(screen(anna)).toContain('новое: Рябинин П.А., 65 знаков');
+      expect(screen(anna)).toMatch(/65 знаков; ждёт вашего решения: Рябинин П\.А\.; есть новое/);
+      expect(screen(anna)).toContain('Готово 1 из 7. Ждут вашего решения: 1.');
 
       await tale.press(anna, 'Исполнители');
       await tale.press(anna, '3. Рябинин\u00A0П.А.', 'Прочитать');

@@ -69,7 +69,7 @@ async function written(): Promise<unknown> {
 }
 
 const NAMES = [
-  'mine', 'open', 'next', 'go', 'skip', 'done', 'none', 'text', 'seams', 'seam', 'parts', 'remove', 'undo', 'last', 'take',
+  'mine', 'open', 'next', 'go', 'skip', 'done', 'none', 'text', 'seams', 'seam', 'parts', 'remove', 'unfile', 'undo', 'last', 'take',
   'where', 'put', 'drop', 'strays', 'review', 'confirm', 'submit', 'withdraw', 'word', 'draft', 'write', 'number',
 ]; // prettier-ignore
 

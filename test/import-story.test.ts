@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildSpreadsheet, readSpreadsheet } from '../src/services/documents/index.ts';
+import { randomBytes } from 'node:crypto';
+import { CFB, utils } from '@e965/xlsx';
+import { unzipSync, zipSync } from 'fflate';
+import { buildSpreadsheet, createDocument, readSpreadsheet } from '../src/services/documents/index.ts';
 import type { ReadSheet } from '../src/services/documents/index.ts';
 import type { Person } from '../src/simulator/index.ts';
 import { last, labels, startCampaignStory } from './support/campaign-story.ts';
 import type { CampaignStory } from './support/campaign-story.ts';
+import { xlsx } from './support/spreadsheets.ts';
 
 /** The list of employees as a table, told through the whole app: the people are invented. */
 
@@ -27,7 +31,7 @@ const TITLES = [
   'Почта',
 ];
 
-function xlsx(rows: readonly string[][]): Buffer {
+function list(rows: readonly string[][]): Buffer {
   const columns = TITLES.map((title) => ({ title, width: 20 }));
   const sheet = { name: 'Список', above: ['Сотрудники администраций'], columns, rows };
   return buildSpreadsheet([sheet], { title: 'Список', author: 'Проверка', createdAt: tale.simulator.now() });
@@ -54,6 +58,12 @@ function windows1251(text: string): Buffer {
   const shifted = (code: number): number => (code >= 0x410 && code <= 0x44f ? code - 0x350 : code);
   return Buffer.from([...text].map((sign) => shifted(sign.charCodeAt(0))));
 }
+
+/** What holds an encrypted workbook. */
+const compound = CFB as {
+  utils: { cfb_new(): object; cfb_add(file: object, name: string, content: Buffer): void };
+  write(file: object, options: { type: 'buffer' }): Buffer;
+};
 
 const cellsOf = (sheet: ReadSheet): string[][] => sheet.rows.map(({ cells }) => cells);
 const line = (city: string, zone: string, department: string, name: string): string[] => [
@@ -90,7 +100,7 @@ describe('a table of employees', { timeout: 60_000 }, () => {
       line('Приреченск', '', 'архив', 'Второй Иван'),
     ];
     await tale.press(kedrova, 'Назад');
-    await send(kedrova, 'Список.xlsx', xlsx(rows));
+    await send(kedrova, 'Список.xlsx', list(rows));
     expect(last(kedrova)).toContain('Города: 2 — новых 1, без изменений 1');
     expect(last(kedrova)).toContain('Строка 5: неизвестный часовой пояс «Амур», а город Лесной новый');
     expect(last(kedrova)).toContain('взят пояс города Хабаровск: Владивосток, Хабаровск');
@@ -120,7 +130,7 @@ describe('a table of employees', { timeout: 60_000 }, () => {
     const seats = await prisma.seat.count();
     rows[4] = line('Приреченск', '', 'архив', 'Второй Иван');
     rows.splice(5);
-    await send(kedrova, 'Список.xlsx', xlsx(rows));
+    await send(kedrova, 'Список.xlsx', list(rows));
     expect(last(kedrova)).toContain('Это список сотрудников?');
     await tale.press(kedrova, 'Да, прочитать');
     expect(last(kedrova)).toContain('Должности: 3 — без изменений 3');
@@ -154,6 +164,62 @@ describe('a table of employees', { timeout: 60_000 }, () => {
     expect(count).toBe(1);
   });
 
+  it('merged cells, titles in two lines, formulas and a picture; mended, sent again, and a successor called', async () => {
+    const { kedrova, rowan } = tale.people;
+    const links = 'отдел по связям с общественностью';
+    const card = async (name: string) => {
+      await tale.say(kedrova, 'сотрудники');
+      await tale.press(kedrova, 'Хабаровск');
+      await tale.press(kedrova, new RegExp(`(\\d+)\\. .*${name}`).exec(last(kedrova))?.[1] ?? name);
+    };
+    const formula = '=HYPERLINK("http://example.org";"тут")';
+    const sheet = utils.aoa_to_sheet([
+      ['Сотрудники по состоянию на 1 января'],
+      ['Город', 'Подразделение', 'Должность', 'Сотрудник', null, null, 'Связь', null],
+      [null, null, null, 'Фамилия', 'Имя', 'Отчество', 'Телефон', 'Почта'],
+      ['Хабаровск', links, 'начальник отдела', 'Клёнов', 'Илья', 'Ильич', '11-11-12', 'klenov@example.org'],
+      [null, null, formula, 'Осинова', 'Вера', '', '+7 900 000-00-00', '@SUM(1+1)'],
+      [null, 'архив', 'начальник архива', '=cmd|calc', 'И.', '', '-1+1', ''],
+    ]);
+    const areas = ['A1:H1', 'A2:A3', 'B2:B3', 'C2:C3', 'D2:F2', 'G2:H2', 'A4:A6', 'B4:B5'];
+    sheet['!merges'] = areas.map((area) => utils.decode_range(area));
+    const files = { ...unzipSync(xlsx({ Список: sheet })), 'xl/media/coat.png': randomBytes(120_000) };
+    await tale.say(kedrova, 'сотрудники');
+    await tale.press(kedrova, 'Шаблон таблицы');
+    await send(kedrova, 'Список.xlsx', Buffer.from(zipSync(files)));
+    expect(tale.said.join()).toContain('Читаем «Список.xlsx». Файл большой, подождите до минуты.');
+    expect(last(kedrova)).toContain('Строка 6: «=cmd|calc И.» — инициалов мало');
+    expect(last(kedrova)).toContain(
+      'Строка 4: должность «начальник отдела» занимает Рябинин Павел Андреевич',
+    );
+
+    await tale.press(kedrova, 'Исправить и прислать снова');
+    const mended = cellsOf(await sheetOf(kedrova, 'Замечания')).map((cells) =>
+      cells.map((cell) => ({ '=cmd|calc': 'Пихтова', 'И.': 'Инна' })[cell] ?? cell),
+    );
+    await send(kedrova, 'Список.xlsx', xlsx({ Список: utils.aoa_to_sheet(mended) }));
+    await tale.press(kedrova, 'Преемники: 1', 'Пригласить преемника');
+    expect(last(kedrova)).not.toContain('Не будет записана');
+    expect(last(kedrova)).toContain('«-1+1» не похоже на телефон, запишем без него');
+    await tale.press(kedrova, 'Записать 3 строки');
+    const written = cellsOf(await sheetOf(kedrova, 'Ссылки')).slice(4);
+    expect(written.map(([, , post, name, phone, email]) => [post, name, phone, email])).toEqual([
+      ['начальник архива', 'Пихтова Инна', '', ''],
+      [formula, 'Осинова Вера', '+7 900 000-00-00', ''],
+      ['начальник отдела', 'Клёнов Илья Ильич', '11-11-12', 'klenov@example.org'],
+    ]);
+    const heir = tale.person('Клёнов');
+    await tale.follow(heir, written[2]?.[6] ?? '');
+    await tale.press(heir, 'Да, это я');
+    await rowan.waitFor(/должност.*передан/i);
+    await tale.say(heir, '/mydata');
+    expect(last(heir)).toContain('klenov@example.org');
+    await card('Осинова');
+    expect(last(kedrova)).toContain('Телефон: +7 900 000-00-00');
+    await card('Клёнов');
+    expect(last(kedrova)).toContain('Почта: klenov@example.org');
+  });
+
   it('bad files are told apart; a table for somebody else is left to the others', async () => {
     const { far, anna } = tale.people;
     await tale.say(far, 'сотрудники');
@@ -164,7 +230,18 @@ describe('a table of employees', { timeout: 60_000 }, () => {
     expect(last(far)).toContain('Это не похоже на список сотрудников');
     await send(far, 'письмо.xlsx', Buffer.from('%PDF-1.7'));
     expect(last(far)).toContain('Это не таблица');
-    await send(anna, 'Список.xlsx', xlsx([line('Благовещенск', '', 'отдел', 'Соснин Пётр')]));
+    const properties = { title: 'План', author: 'Проверка', createdAt: tale.simulator.now() };
+    await send(far, 'план.xlsx', await createDocument([], properties));
+    expect(last(far)).toContain('Это не таблица');
+    const old = { bookType: 'biff8' } as const;
+    await send(far, 'старый.xls', xlsx({ А: utils.aoa_to_sheet([TITLES]) }, {}, old));
+    expect(last(far)).toContain('выберите «Сохранить как» и тип «Книга Excel (.xlsx)»');
+    const sealed = compound.utils.cfb_new();
+    compound.utils.cfb_add(sealed, '/EncryptionInfo', Buffer.alloc(64));
+    compound.utils.cfb_add(sealed, '/EncryptedPackage', randomBytes(5000));
+    await send(far, 'с паролем.xlsx', compound.write(sealed, { type: 'buffer' }));
+    expect(last(far)).toContain('Таблица закрыта паролем');
+    await send(anna, 'Список.xlsx', list([line('Благовещенск', '', 'отдел', 'Соснин Пётр')]));
     expect(last(anna)).not.toContain('список сотрудников');
     far.tap('Назад');
     await tale.acted(far, '[Назад]');

@@ -6,6 +6,8 @@ import type { StaffTable } from '../src/services/people/import-table.ts';
 import { createPeople } from '../src/services/people/index.ts';
 import type { People } from '../src/services/people/index.ts';
 import { codeKeyFrom, hashCode, hashToken } from '../src/services/people/invitation.ts';
+import { loadActor } from '../src/services/people/store.ts';
+import { emptyUnusedInvitations } from '../src/services/people/unused-invitations.ts';
 import type { By } from '../src/services/people/verb.ts';
 import { createTestDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';
@@ -33,7 +35,16 @@ async function byOf(who: Who, { now = NOW, key = `c:${randomUUID()}` } = {}): Pr
   return { actor: await world.actor(who), requestKey: key, now };
 }
 
-const HEADER = ['Город', 'Часовой пояс', 'Подразделение', 'Вид должности', 'Должность', 'ФИО', 'Телефон'];
+const HEADER = [
+  'Город',
+  'Часовой пояс',
+  'Подразделение',
+  'Вид должности',
+  'Должность',
+  'ФИО',
+  'Телефон',
+  'Почта',
+];
 
 function tableOf(rows: readonly string[][]): StaffTable {
   const cells = [HEADER, ...rows].map((row, index) => ({ number: index + 1, cells: row }));
@@ -42,15 +53,15 @@ function tableOf(rows: readonly string[][]): StaffTable {
   return table;
 }
 
-const head = (city: string, name: string, phone = '', department = 'отдел приёмов') => [
-  ...[city, 'МСК+6', department, 'руководитель', 'начальник отдела', name, phone],
+const head = (city: string, name: string, phone = '', department = 'отдел приёмов', email = '') => [
+  ...[city, 'МСК+6', department, 'руководитель', 'начальник отдела', name, phone, email],
 ];
 
 describe('importStaff', () => {
   it('stores in one transaction with one row of the journal, and gives links that work', async () => {
     const { prisma } = db.database;
     const rows = [
-      head('Озёрный', 'Берёзкина Анна Викторовна', '11-11-11'),
+      head('Озёрный', 'Берёзкина Анна Викторовна', '11-11-11', 'отдел приёмов', 'anna@example.org'),
       head('Озёрный', '', '', 'другой отдел'),
     ];
     const outcome = await people.importStaff(await byOf('administrator'), tableOf(rows));
@@ -69,6 +80,7 @@ describe('importStaff', () => {
     expect(invitation).toMatchObject({
       surname: 'Берёзкина',
       phone: '11-11-11',
+      email: 'anna@example.org',
       codeHash: hashCode(link?.code ?? '', codeKey),
       createdById: world.officials.administrator.seatId,
       expiresAt: new Date(NOW.getTime() + 14 * DAY),
@@ -87,7 +99,11 @@ describe('importStaff', () => {
       { actor: { ...(await world.actor('stranger')), telegramId: stranger }, requestKey: 'c:in', now: NOW },
       invitation.id,
     );
-    expect(connected.kind).toBe('done');
+    if (connected.kind !== 'done') throw new Error(connected.kind);
+    const { personId: id } = connected;
+    expect(await prisma.person.findUnique({ where: { id } })).toMatchObject({ email: 'anna@example.org' });
+    await people.erase({ actor: await loadActor(prisma, stranger, NOW), requestKey: 'c:out', now: NOW }, 0);
+    expect(JSON.stringify(await dumpRows(db.database.pool))).not.toContain('anna@example.org');
   });
 
   it('sent again makes no twin and no new link, and mends what differs', async () => {
@@ -111,13 +127,13 @@ describe('importStaff', () => {
     );
     expect(changed).toEqual(['Journal']);
 
-    rows[0] = head('г. ЛУГОВОЙ', 'РЯБИНИН Павел Андреевич', '22-22-22', 'Отдел  приемов');
+    rows[0] = head('г. ЛУГОВОЙ', 'РЯБИНИН Павел Андреевич', '22-22-22', 'Отдел  приемов', 'r@example.org');
     const mended = await people.importStaff(await byOf('administrator'), tableOf(rows));
     expect(mended).toMatchObject({ links: [], counts: { seats: { new: 0, changed: 1, same: 1 } } });
     const invitation = await db.database.prisma.invitation.findFirstOrThrow({
       where: { surname: 'Рябинин' },
     });
-    expect(invitation).toMatchObject({ patronymic: 'Андреевич', phone: '22-22-22' });
+    expect(invitation).toMatchObject({ patronymic: 'Андреевич', phone: '22-22-22', email: 'r@example.org' });
   });
 
   it('repeated with the same request gives new secrets for the same invitations', async () => {
@@ -166,7 +182,7 @@ describe('renewLinks', () => {
   it('writes anew what is open or ran out, within reach, and nothing that was withdrawn or used', async () => {
     const { prisma } = db.database;
     const rows = ['Клёнова Ирина', 'Дубов Глеб', 'Вязов Лев'].map((name, index) =>
-      head('Приреченск', name, '', `отдел ${index}`),
+      head('Приреченск', name, '', `отдел ${index}`, 'someone@example.org'),
     );
     const first = await people.importStaff(await byOf('coordinator_here'), tableOf(rows));
     if (first.kind !== 'done') throw new Error(first.kind);
@@ -179,13 +195,18 @@ describe('renewLinks', () => {
     const renewed = await people.renewLinks(await byOf('coordinator_here', { now: later }), [world.here]);
     if (renewed.kind !== 'done') throw new Error(renewed.kind);
     const names = await prisma.invitation.findMany({ where: { id: { in: renewed.invitationIds } } });
-    expect(names.map(({ surname }) => surname).sort()).toEqual(['Дубов', 'Клёнова']);
+    expect(names.map(({ surname, email }) => `${surname} ${email}`).sort()).toEqual([
+      'Дубов someone@example.org',
+      'Клёнова someone@example.org',
+    ]);
     expect(
       renewed.links.every(({ token }) => token !== '' && !first.links.some((old) => old.token === token)),
     ).toBe(true);
 
     const none = await people.renewLinks(await byOf('coordinator_there'), null);
     expect(none).toEqual({ kind: 'nothing' });
+    await emptyUnusedInvitations(prisma, new Date(later.getTime() + 28 * DAY));
+    expect(JSON.stringify(await prisma.invitation.findMany())).not.toContain('someone@example.org');
   });
 });
 

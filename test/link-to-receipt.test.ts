@@ -47,7 +47,9 @@ officeStory(
     expect(written(head)).toContain('Сдано с опозданием на 6 минут.');
     const paper = head.chat.findLast((message) => message.attachment !== null);
     if (!paper) throw new Error(head.transcript());
-    expect(await readWord(head.downloadDocument(paper).buffer)).toContain('с опозданием на 6 минут');
+    const receipt = await readWord(head.downloadDocument(paper).buffer);
+    expect(receipt).toContain('с опозданием на 6 минут');
+    expect(receipt).toContain('В карточке города не заполнено: «Администрация»');
 
     expect(head.messagesSent).toBe(pieces.length);
     console.log(`from the link to the receipt: ${head.taps} taps, ${head.messagesSent} messages (one paste)`);

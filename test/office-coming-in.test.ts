@@ -51,7 +51,7 @@ officeStory.concurrent(
 );
 
 officeStory.concurrent(
-  'the secretary opens the link first and says no; the head comes in',
+  'the secretary opens the link first and says no, two others look on; the head comes in',
   TIMEOUT,
   async ({ stage }) => {
     const { story, person, press, open, settled } = stage;
@@ -71,10 +71,20 @@ officeStory.concurrent(
       Journal: before['Journal'],
     });
 
-    const head = person('Берёзкина');
-    await open(head, link);
+    const [clerk, driver, head] = [person('Клерк'), person('Шофёр'), person('Берёзкина')];
+    for (const one of [clerk, driver, head]) await open(one, link);
     await press(head, 'Да, это я');
     expect(texts(head)).toContain('Здравствуйте, Анна Викторовна.');
+    const come = await dumpRows(story.database.pool);
+    await press(clerk, 'Да, это я');
+    expect(last(clerk)).toContain('Ссылкой уже воспользовались 1 февраля.');
+    expect(last(clerk)).toContain('Спросить можно здесь: Калинина Вера Павловна');
+    await press(driver, 'Нет, другой человек');
+    expect(last(driver)).toContain('о вас ничего не записано');
+    const { Person: people, Holding: holdings } = await dumpRows(story.database.pool);
+    expect([people, holdings]).toEqual([come['Person'], come['Holding']]);
+    expect(holdings).toHaveLength(2); // the coordinator's and hers
+
     expect(head.keyboard()?.flat()).toEqual(['Анкета', 'Помощь', 'Мои данные', 'Замещение']);
     const offered = head.commands().map(({ command }) => command);
     expect(offered).toEqual(expect.arrayContaining(['anketa', 'invite', 'acting']));
@@ -102,6 +112,7 @@ officeStory.concurrent(
     const greeted = [first, second].filter((one) => texts(one).includes('Здравствуйте, Анна Викторовна'));
     const refused = [first, second].filter((one) => texts(one).includes('Ссылкой уже воспользовались'));
     expect([greeted.length, refused.length]).toEqual([1, 1]);
+    expect(refused.map(texts).join()).toContain('Спросить можно здесь: Калинина Вера Павловна');
     expect(await story.database.prisma.holding.count({ where: { until: null } })).toBe(2);
   },
 );
@@ -198,7 +209,8 @@ officeStory.concurrent('an invitation typed past its buttons', TIMEOUT, async ({
   expect(last(coordinator)).toContain('Осинкина Вера Павловна, отдел встреч, Приреченск');
   await say(coordinator, 'нет');
   expect(last(coordinator)).toContain('Служебный телефон');
-  await say(coordinator, '22-22-22', 'наверное');
+  await say(coordinator, '22-22-22', '33-33-33', 'наверное');
+  expect(last(coordinator)).toContain('33-33-33');
   expect(last(coordinator)).toContain('Введённое раньше сохранено.');
   await say(coordinator, 'Да.');
   expect(invitationIn(coordinator).code).toMatch(/\d{4} \d{4}/);
@@ -207,5 +219,50 @@ officeStory.concurrent('an invitation typed past its buttons', TIMEOUT, async ({
     'Рябинин\u00A0П.А., Осинкина Вера Павловна, отдел встреч — приглашение до',
   );
   const seat = { post: 'Осинкина Вера Павловна', department: { name: 'отдел встреч' } };
-  expect(await story.database.prisma.invitation.count({ where: { surname: 'Рябинин', seat } })).toBe(1);
+  const phone = '33-33-33';
+  expect(await story.database.prisma.invitation.count({ where: { surname: 'Рябинин', phone, seat } })).toBe(
+    1,
+  );
 });
+
+officeStory.concurrent(
+  'a surname alone: asked about, completed, or left as it is',
+  TIMEOUT,
+  async ({ stage }) => {
+    const { story, person, press, say, open, settled } = stage;
+    const { coordinator } = await settled();
+    await say(coordinator, '/invite');
+    await press(coordinator, 'Руководитель подразделения');
+    await say(coordinator, 'Петров');
+    expect(last(coordinator)).toContain(
+      '«Петров» — это похоже на имя человека. Подразделение называется так?',
+    );
+    await press(coordinator, 'Это тот, кого приглашаем');
+    expect(last(coordinator)).toContain('В какое подразделение?');
+    await say(coordinator, 'отдел встреч', '22-22-22', 'начальник отдела');
+    expect(last(coordinator)).toBe(
+      'Петров\nначальник отдела, отдел встреч, Приреченск\n22-22-22\n\n' +
+        'Имя и отчество? По ним бот обращается. Если они неизвестны, нажмите «Только фамилия».',
+    );
+    await say(coordinator, '/help', 'Спасибо');
+    expect(texts(coordinator)).toContain('сообщение никуда не записано');
+    expect(last(coordinator)).toContain('Имя и отчество?'); // asked again: words typed elsewhere are no answer
+    await say(coordinator, 'Олег Ильич');
+    expect(last(coordinator)).toContain('Петров Олег Ильич\n');
+    expect(last(coordinator)).toContain('Всё верно?');
+    await press(coordinator, 'Назад', 'Назад');
+    await say(coordinator, '№ 7');
+    expect(last(coordinator)).toContain('В имени есть лишние знаки.');
+    expect(last(coordinator)).toContain('Введённое раньше сохранено.');
+    await say(coordinator, 'Петров');
+    await press(coordinator, 'Только фамилия');
+    await say(coordinator, '22-22-22');
+    await press(coordinator, 'Выписать ссылку');
+    const petrov = person('Олег');
+    await open(petrov, invitationIn(coordinator).link);
+    await press(petrov, 'Да, это я');
+    expect(texts(petrov)).toContain('Здравствуйте, Петров.');
+    const [known] = await story.database.prisma.person.findMany({ where: { surname: 'Петров' } });
+    expect(known).toMatchObject({ name: null, patronymic: null, phone: '22-22-22' });
+  },
+);

@@ -85,7 +85,7 @@ describe('by themselves', () => {
       });
       await through('2027-02-26');
       expect(on.get(anna)).toEqual([
-      '2027-01-25', '2027-02-03', '2027-02-09', '2027-02-11', '2027-02-12', '2027-02-16', '2027-02-18', '2027-02-22',
+      '2027-01-25', '2027-02-03', '2027-02-09', '2027-02-11', '2027-02-12', '2027-02-16', '2027-02-18', '2027-02-20',
     ]); // prettier-ignore
       expect(on.get(west)).toEqual(on.get(anna));
       expect(on.get(far)).toEqual(['2027-01-25', '2027-02-03']);
@@ -163,7 +163,7 @@ describe('by the coordinator', () => {
       expect(heard(anna).match(/в печать/g)).toHaveLength(1);
       expect(heard(west)).not.toContain('в печать');
       await tale.press(kedrova, 'Как доставлено');
-      expect(last(kedrova)).toContain('Отправлено сообщений: 2.\nЖдут своего часа: 1.');
+      expect(last(kedrova)).toContain('Отправлено сообщений: 2.\nУйдут позже: 1.');
       await pass(5.5 * HOUR);
       expect(last(west)).toContain('в печать');
       await tale.press(kedrova, 'Как доставлено');
@@ -188,6 +188,7 @@ describe('by the coordinator', () => {
       await tale.say(kedrova, 'сбор');
       expect(last(kedrova)).not.toContain('Напоминание назначено');
       await tale.press(kedrova, 'Напомнить', 'Отправить');
+      expect(last(kedrova).split('\n')[0]).toBe(`Напоминание назначено. ${planned}`);
       await pass(5 * 60_000);
       await tale.say(kedrova, 'сбор');
       expect(last(kedrova)).toContain(`Напоминание назначено. ${planned}`);
@@ -195,7 +196,13 @@ describe('by the coordinator', () => {
       expect(last(kedrova)).toMatch(/\nНазначено: Кедрова\u00A0О\.Н\., сегодня в /);
       expect(last(kedrova)).toContain(`Напоминание уже назначено. ${planned}`);
       expect(labels(kedrova).slice(0, 2)).toEqual(['Отменить отправку', 'Как доставлено']);
+      const { id } = await prisma.assignment.findFirstOrThrow({ where: { city: { name: 'Благовещенск' } } });
+      await forge(kedrova, `b.hist:${id}`);
+      expect(heard(kedrova)).toMatch(
+        /\n12:0\d Кедрова\u00A0О\.Н\., координатор Ассоциации: назначено напоминание, уйдёт: понедельник, 8 февраля, в 10:00/,
+      );
       await tale.say(kedrova, 'кто сдал');
+      expect(last(kedrova)).toContain(`Напоминание назначено. ${planned}`);
       await tale.press(kedrova, 'Список для обзвона');
       expect(last(kedrova)).toContain('не напоминали');
       expect(last(kedrova)).not.toContain('напоминали 1 раз');
@@ -206,10 +213,13 @@ describe('by the coordinator', () => {
       // Monday morning in the east; in Kaliningrad it is still night.
       await pass(2 * DAY);
       expect(reminded(anna)).toBe(before + 1);
+      await forge(kedrova, `b.hist:${id}`);
+      expect(heard(kedrova)).toMatch(/ назначено напоминание, ушло: сегодня в 10:00/);
       await tale.say(kedrova, 'сбор');
       await tale.press(kedrova, 'Напомнить');
-      expect(last(kedrova)).toContain('Ждут своего часа: 1.');
+      expect(last(kedrova)).toContain('Уйдут позже: 1.');
       await tale.say(kedrova, 'кто сдал');
+      expect(last(kedrova)).not.toContain('Напоминание назначено');
       await tale.press(kedrova, 'Список для обзвона');
       expect(last(kedrova).match(/напоминали 1 раз/g)).toHaveLength(2);
       expect(last(kedrova).match(/не напоминали/g)).toHaveLength(1);

@@ -83,7 +83,8 @@ async function put(id: number, sourceKey: string): Promise<number> {
     update: {},
   });
   const position = Number(sourceKey.split(':')[2]);
-  const data = { answerId: answer.id, sourceKey, position, text: 'Построен мост.', receivedAt: NOW };
+  const about = { answerId: answer.id, sourceKey, position, receivedAt: NOW };
+  const data = { ...about, text: 'Построен мост.', fileName: 'мост.jpg' };
   return (await prisma.piece.create({ data })).id;
 }
 
@@ -101,6 +102,7 @@ const text = (sourceKey = 'm:7:9') => [
 const ANSWER: Record<string, (request: Request) => Promise<{ kind: string }>> = {
   editPiece: (request) => answering.editPiece(request, { sourceKey: 'm:7:1', text: 'Иное.', entities: [] }),
   removePiece: (request) => answering.removePiece(request, target(), pieceId),
+  removeFile: (request) => answering.removeFile(request, target(), pieceId),
   'putTexts, to append': (request) => answering.putTexts(request, target(), text(), 'append'),
   'putTexts, to replace': (request) => answering.putTexts(request, target(), text(), 'replace'),
   takeBack: (request) => answering.takeBack(request, target(), changeId),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeKeyFrom } from '../src/services/people/invitation.ts';
+import type { StaffTable } from '../src/services/people/import-table.ts';
 import { createPeople } from '../src/services/people/index.ts';
 import type { People } from '../src/services/people/index.ts';
 import { RIGHTS, seatFor } from '../src/services/people/rights.ts';
@@ -9,59 +10,9 @@ import type { By } from '../src/services/people/verb.ts';
 import { createTestDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';
 import { dumpRows } from './support/dump.ts';
+import { MAY } from './support/may.ts';
 import { ACTORS, seedSmallWorld } from './support/people.ts';
 import type { SmallWorld, Who } from './support/people.ts';
-
-const OVER_ALL: Who[] = ['administrator', 'association_coordinator'];
-const OF_CITY: Who[] = [...OVER_ALL, 'coordinator_here'];
-
-/**
- * Who may do what to the post `head_here`, or to the city *here*: written out once more, apart from the program's table.
- * Nobody who was cut off, nobody of another city and no stranger is in any row.
- */
-const MAY: Record<Verb, Who[]> = {
-  add_city: OVER_ALL,
-  edit_city: OF_CITY,
-  add_department: OF_CITY,
-  invite_administrator: ['administrator'],
-  invite_association_coordinator: OVER_ALL,
-  invite_city_coordinator: OF_CITY,
-  invite_approver: OF_CITY,
-  invite_head: OF_CITY,
-  invite_assistant: [...OF_CITY, 'head_here'],
-  invite_executor: [...OF_CITY, 'head_here'],
-  invite_press_secretary: OF_CITY,
-  import_staff: OF_CITY,
-  set_acting: [...OF_CITY, 'head_here'],
-  see_staff: OF_CITY,
-  cut_off: OF_CITY,
-  move_account: OF_CITY,
-  edit_staff: OF_CITY,
-  answer_access_request: OF_CITY,
-  draft_campaign: ['association_coordinator'],
-  edit_draft: ['association_coordinator'],
-  discard_draft: ['association_coordinator'],
-  open_campaign: ['association_coordinator'],
-  edit_form: ['association_coordinator'],
-  add_to_campaign: ['association_coordinator'],
-  extend_campaign: ['association_coordinator'],
-  close_campaign: ['association_coordinator'],
-  reopen_campaign: ['association_coordinator'],
-  see_campaign: ['association_coordinator'],
-  name_respondent: ['association_coordinator', 'coordinator_here'],
-  edit_branch: ['association_coordinator'],
-  see_board: ['association_coordinator', 'coordinator_here'],
-  remind: ['association_coordinator', 'coordinator_here'],
-  clarify: ['association_coordinator'],
-  accept: ['association_coordinator'],
-  see_questionnaire: ['association_coordinator', 'coordinator_here', 'head_here'],
-  answer: ['coordinator_here', 'head_here'],
-  hand_over: [],
-  delegate: ['coordinator_here', 'head_here'],
-  explain: ['association_coordinator', 'coordinator_here', 'head_here'],
-  submit: ['coordinator_here', 'head_here'],
-  withdraw: ['association_coordinator', 'coordinator_here', 'head_here'],
-};
 
 const NOW = new Date('2027-02-01T03:00:00Z');
 const invitee = { surname: 'Новикова', name: 'Ольга', patronymic: null, phone: null };
@@ -102,7 +53,10 @@ interface Call {
   call: (by: By) => Promise<{ kind: string }>;
 }
 
-/** The features' verbs are added here. */
+const cardOf = (cells: StaffTable['cards'][number]['cells']): StaffTable => {
+  return { severalSheets: false, staff: [], cards: [{ sheet: '1', row: 2, cells }] };
+};
+
 const CALLS: Call[] = [
   { verb: 'add_city', name: 'addCity', call: (by) => people.addCity(by, 'Новоозёрск', 'Asia/Omsk') },
   {
@@ -154,6 +108,16 @@ const CALLS: Call[] = [
         ],
         cards: [],
       }),
+  },
+  {
+    verb: 'edit_city',
+    name: 'importStaff, of a card',
+    call: (by) => people.importStaff(by, cardOf({ name: 'Приреченск', address: 'ул. Примерная, 2' })),
+  },
+  {
+    verb: 'add_city',
+    name: 'importStaff, of a new city',
+    call: (by) => people.importStaff(by, cardOf({ name: 'Новореченск', timeZone: 'МСК+6' })),
   },
   { verb: 'import_staff', name: 'renewLinks', call: (by) => people.renewLinks(by, [world.here]) },
   {
@@ -257,6 +221,19 @@ describe('each verb on a real database', () => {
       }
     },
   );
+
+  it('nobody speaks for the post of another, or calls himself an administrator', async () => {
+    const before = await dumpRows(db.database.pool);
+    const { seatId } = world.officials.head_here;
+    for (const who of ACTORS) {
+      if (who !== 'head_here')
+        expect(await people.speakFor(await byOf(who), seatId), who).toEqual({ kind: 'no_right' });
+      expect(await people.becomeAdministrator(await byOf(who), invitee, 'новая'), who).toEqual({
+        kind: 'no_right',
+      });
+    }
+    expect(await dumpRows(db.database.pool)).toEqual(before);
+  });
 
   it('a coordinator of a city does not reach a person who also holds a post above it', async () => {
     const { officials } = world;

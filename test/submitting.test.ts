@@ -33,12 +33,13 @@ test('what looks wrong is asked about and stops nobody; what is required must be
   const head = await addRespondent(story, 'Благовещенск');
   const { person } = head;
   person.send('анкета');
-  await person.waitFor(/Анкета «/);
+  expect((await person.waitFor(/Анкета «/)).text).toContain('\nОбщие сведения — по желанию\n1. ');
   await press(person, 'Просмотр и сдача', /Анкета пока пустая/);
-  await goTo(head, 4);
+  await goTo(head, 3);
+  await press(person, 'Нечего указать', /Вопрос 3: нечего указать\. Осталось 6 вопросов\.\n\nВопрос 4/);
   await write(person, 'На 2026 год запланирован ремонт. В 2027 году откроем центр.');
   const missing = await review(head);
-  expect(missing).toContain('Готово 1 из 7.\nБез ответа: 1, 2, 3, 5, 6, 7.');
+  expect(missing).toContain('Готово 2 из 7.\nБез ответа: 1, 2, 5, 6, 7.');
   expect(missing).toContain('Без ответа на вопрос 1 сдать анкету нельзя: он обязательный.');
   expect(missing).toContain('• вопрос 4: «На 2026 год» — ожидается 2027.');
   expect(labels(person)).toEqual(['Исправить 1', 'Исправить 4', 'Проект в Word', '← Раньше', 'К списку']);
@@ -61,7 +62,7 @@ test('what looks wrong is asked about and stops nobody; what is required must be
   expect(await submissions(story, head)).toEqual([]);
 
   await press(person, 'Сдать', /Сдать анкету в Ассоциацию\?\nБлаговещенск, начальник управления/);
-  await press(person, 'Ещё не готово', /Готово 2 из 7/);
+  await press(person, 'Ещё не готово', /Готово 3 из 7[^]*\n3\. .* — нечего указать\n/);
   await review(head);
   await press(person, 'Сдать', /Сдать анкету в Ассоциацию/);
   // Pressed twice: one submission, one receipt.
@@ -75,7 +76,9 @@ test('what looks wrong is asked about and stops nobody; what is required must be
   await settled(story);
   expect(await submissions(story, head)).toHaveLength(1);
   expect(person.chat.filter(({ attachment }) => attachment !== null)).toHaveLength(1);
-  expect(await readWord(lastPaper(person).buffer)).not.toContain('ПРОЕКТ');
+  const receipt = await readWord(lastPaper(person).buffer);
+  expect(receipt).not.toContain('ПРОЕКТ');
+  expect(receipt).toMatch(/ответов 3 из 7[^]*не удалось решить в 2026 году\?\s+Нечего указать\.\s/);
   expect(person.chat.map(({ text }) => text).join()).not.toContain('Сдать анкету в Ассоциацию?');
 }, 60_000);
 

@@ -43,7 +43,7 @@ export function createGroup(deps: { world: World; queue: UpdatesQueue }, chat: C
       chat.migratedTo = id;
       const service = (place: Chat, detail: Record<string, number>): void =>
         queue.push('message', place.id, {
-          message_id: (place.lastMessageId += 1),
+          message_id: world.nextMessageId(place),
           chat: wireChat(place),
           date: world.seconds(),
           ...detail,

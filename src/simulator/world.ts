@@ -57,6 +57,7 @@ export interface Chat {
   readonly messages: Map<number, ChatMessage>;
   readonly log: (ChatMessage | Press)[];
   readonly watchers: Set<() => void>;
+  /** Of a supergroup. */
   lastMessageId: number;
   keyboard: { readonly rows: readonly (readonly ReplyButton[])[]; readonly oneTime: boolean } | null;
   access: Access;
@@ -73,6 +74,8 @@ export interface World {
   seconds(): number;
   addChat(chat: Pick<Chat, 'id' | 'kind' | 'title' | 'person' | 'access'>): Chat;
   post(chat: Chat, draft: Draft): ChatMessage;
+  /** Private chats and plain groups share the one sequence of the bot's account; each supergroup has its own. */
+  nextMessageId(chat: Chat): number;
   /** Marks a change of a message and tells those who watch. */
   touch(chat: Chat, message: ChatMessage): void;
   remove(chat: Chat, message: ChatMessage): void;
@@ -105,6 +108,10 @@ export function createWorld(deps: {
   const chats = new Map<number, Chat>();
   const watchers = new Set<() => void>();
   let order = 0;
+  let accountMessageId = firstMessageId - 1;
+
+  const nextMessageId = (chat: Chat): number =>
+    chat.kind === 'supergroup' ? (chat.lastMessageId += 1) : (accountMessageId += 1);
 
   function touch(chat: Chat, message: ChatMessage): void {
     order += 1;
@@ -124,6 +131,7 @@ export function createWorld(deps: {
     watchers,
     now,
     seconds: () => Math.floor(now().getTime() / 1000),
+    nextMessageId,
     addChat(given) {
       const chat: Chat = {
         ...given,
@@ -140,7 +148,7 @@ export function createWorld(deps: {
     post(chat, draft) {
       const markup = draft.markup ?? NO_MARKUP;
       const message: ChatMessage = {
-        id: (chat.lastMessageId += 1),
+        id: nextMessageId(chat),
         chatId: chat.id,
         by: draft.sender.isBot ? 'bot' : 'person',
         sender: draft.sender,

@@ -31,11 +31,12 @@ export async function seedAssociation(
   prisma: PrismaClient,
   simulator: Simulator,
   hasHead: (index: number) => boolean,
+  count = 72,
 ): Promise<MemberCity[]> {
   const now = simulator.now();
   const names = BEGINNINGS.flatMap((beginning) => ENDINGS.map((ending) => beginning + ending));
   const cities: MemberCity[] = [];
-  for (const [index, name] of names.entries()) {
+  for (const [index, name] of names.slice(0, count).entries()) {
     const timeZone = ZONES[index % ZONES.length] ?? ZONES[0];
     const { id } = await prisma.city.create({ data: { name, timeZone } });
     const department = await prisma.department.create({

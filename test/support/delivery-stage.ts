@@ -9,6 +9,7 @@ import {
   createDelivery,
   type Delivery,
   type NewNotice,
+  type PassOn,
   type Renderer,
 } from '../../src/services/delivery/index.ts';
 import { createSimulator, type Person, type SimulatorOptions } from '../../src/simulator/index.ts';
@@ -61,8 +62,15 @@ export async function createDeliveryStage(options: SimulatorOptions = {}) {
     cleanUp,
 
     /** `perSecond`: 200, so that tests which are not about the pace are quick. */
-    copy(how: { renderers?: Record<string, Renderer>; apiRoot?: string; perSecond?: number } = {}): Copy {
-      const { renderers, apiRoot = simulator.apiRoot, perSecond = 200 } = how;
+    copy(
+      how: {
+        renderers?: Record<string, Renderer>;
+        passOn?: Record<string, PassOn>;
+        apiRoot?: string;
+        perSecond?: number;
+      } = {},
+    ): Copy {
+      const { renderers, passOn = {}, apiRoot = simulator.apiRoot, perSecond = 200 } = how;
       const metrics = createMetrics();
       const transport = createTransport();
       const pacing = createPacing({ perSecond });
@@ -72,6 +80,7 @@ export async function createDeliveryStage(options: SimulatorOptions = {}) {
         telegram,
         clock,
         renderers: { text, ...renderers },
+        passOn,
         recipientOf: createRecipients(prisma),
         log: createLog({ level: 'silent' }),
         leaseTtl: 2000,

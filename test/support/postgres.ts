@@ -17,6 +17,9 @@ export async function runSql(
 ): Promise<unknown[]> {
   const client = new pg.Client(sessionConfig(connection));
   await client.connect();
-  const result = await client.query<Record<string, unknown>>(sql, values).finally(() => client.end());
-  return result.rows;
+  try {
+    return (await client.query<Record<string, unknown>>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
 }

@@ -38,6 +38,7 @@ export async function createReminderStage(prisma: PrismaClient) {
     eastId: rowOf(s.east).assignmentId,
     middleId: rowOf(s.middle).assignmentId,
     by,
+    delivery: (now: Date) => sending(now).delivery,
     verbs: (now: Date) => createReminding(sending(now)),
     remind: async (who: Official, now = MONDAY, text: string | null = null) =>
       createReminding(sending(now)).remind(await by(who, now), { campaignId, text }),

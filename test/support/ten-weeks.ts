@@ -104,18 +104,20 @@ export async function startTenWeeks(at: string, vacant: readonly number[]) {
     return (await prisma.assignment.findFirstOrThrow({ where })).id;
   }
 
+  const partOf = (code: keyof typeof ANSWERS) => ({
+    sourceKey: `t:${(parts += 1)}`,
+    messageId: parts,
+    text: ANSWERS[code],
+    entities: [],
+    sentAt: now(),
+  });
+
   async function write(one: Person, index: number, code: keyof typeof ANSWERS): Promise<void> {
     const assignmentId = await assignmentOf(index);
-    const text = ANSWERS[code];
-    const part = {
-      sourceKey: `t:${(parts += 1)}`,
-      messageId: parts,
-      text,
-      entities: [],
-      sentAt: now(),
-    };
-    await verbs().answering.open((await by(one)).actor, assignmentId);
-    done(await verbs().answering.putTexts(await by(one), { assignmentId, code }, [part], 'append'));
+    const { answering } = verbs();
+    const who = await by(one);
+    await answering.open(who.actor, assignmentId);
+    done(await answering.putTexts(who, { assignmentId, code }, [partOf(code)], 'append'));
   }
 
   async function submit(one: Person, index: number): Promise<void> {
@@ -161,10 +163,16 @@ export async function startTenWeeks(at: string, vacant: readonly number[]) {
       return head;
     },
 
+    /** Both answers and the submission: what `write` and `submit` do, by one reading of who he is. */
     async answer(one: Person, index: number): Promise<void> {
-      await write(one, index, 'ACHIEVED');
-      await write(one, index, 'PROBLEMS');
-      await submit(one, index);
+      const assignmentId = await assignmentOf(index);
+      const { answering, submitting } = verbs();
+      const who = await by(one);
+      const request = () => ({ ...who, requestKey: `t:${(parts += 1)}` });
+      await answering.open(who.actor, assignmentId);
+      for (const code of ['ACHIEVED', 'PROBLEMS'] as const)
+        done(await answering.putTexts(request(), { assignmentId, code }, [partOf(code)], 'append'));
+      done(await submitting.submit(request(), assignmentId));
     },
 
     async say(one: Person, text: string): Promise<void> {

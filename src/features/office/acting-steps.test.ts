@@ -34,6 +34,7 @@ const invitation = (state: 'open' | 'revoked'): StaffSeat['invitation'] => ({
   name: 'Вера',
   patronymic: null,
   phone: null,
+  email: null,
   createdAt: NOW,
   expiresAt: NOW,
   state,

@@ -91,7 +91,7 @@ export function createFirstContact(
     const asked = texts.rich(
       known === null
         ? 'office:link.question'
-        : known === values.name
+        : known === values.name || (found.name === '' && found.surname === actor.surname)
           ? 'office:link.another_post'
           : 'office:link.another_name',
       { ...values, known: known ?? '' },

@@ -15,6 +15,7 @@ export function createHelp(desk: Desk): Feature {
   async function help(ctx: Ctx): Promise<void> {
     const { t } = ctx.texts;
     const { actor, state } = ctx;
+    if (state.dialogue) state.dialogue.left = true;
     const official = actor.seats.length > 0;
     const declined =
       official || state.declinedInvitationId === undefined

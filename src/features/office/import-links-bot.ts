@@ -5,8 +5,6 @@ import type { Feature } from '../../services/chat/feature.ts';
 import type { ImportedLink } from '../../services/people/import-links.ts';
 import { inParts } from '../../services/people/import-links.ts';
 import { waitingFor } from '../../services/people/import-staff.ts';
-import type { StaffTable } from '../../services/people/import-table.ts';
-import { cityKey, personKey, readRows } from '../../services/people/import-wanted.ts';
 import { showCode } from '../../services/people/invitation.ts';
 import { fullName } from '../../services/people/names.ts';
 import { seatFor } from '../../services/people/rights.ts';
@@ -15,8 +13,8 @@ import { linksFile } from './import-sheets.ts';
 import type { LinkRow, SheetFile } from './import-sheets.ts';
 
 export interface ImportLinks extends Feature {
-  /** The sheet of links that were just written; e-mail addresses come from the table, if there was one. */
-  hand(ctx: Ctx, links: readonly ImportedLink[], table?: StaffTable): Promise<void>;
+  /** The sheet of links that were just written. */
+  hand(ctx: Ctx, links: readonly ImportedLink[]): Promise<void>;
   send(ctx: Ctx, file: SheetFile, caption: string): Promise<void>;
 }
 
@@ -29,13 +27,7 @@ export function createImportLinks(desk: Desk): ImportLinks {
     ctx.screen.sent(sent.message_id);
   }
 
-  async function hand(ctx: Ctx, links: readonly ImportedLink[], table?: StaffTable): Promise<void> {
-    const emails = new Map(
-      readRows(table?.staff ?? [], null, []).map(({ wanted: row }) => [
-        row?.person ? `${cityKey(row.city)}|${personKey(row.person)}` : '',
-        row?.email ?? '',
-      ]),
-    );
+  async function hand(ctx: Ctx, links: readonly ImportedLink[]): Promise<void> {
     const rows: LinkRow[] = [];
     for (const part of inParts(links)) {
       const secrets = new Map(part.map((link) => [link.invitationId, link]));
@@ -53,7 +45,7 @@ export function createImportLinks(desk: Desk): ImportLinks {
           post: seat.post,
           person: fullName(invitation) ?? '',
           phone: invitation.phone ?? '',
-          email: emails.get(`${cityKey(seat.city.name)}|${personKey(invitation)}`) ?? '',
+          email: invitation.email ?? '',
           link: `https://t.me/${desk.botName}?start=${secret.token}`,
           code: showCode(secret.code),
           expiresAt,

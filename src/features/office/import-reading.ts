@@ -1,6 +1,7 @@
 import type { Ctx } from '../../services/chat/context.ts';
 import { readSpreadsheet } from '../../services/documents/index.ts';
 import type { SpreadsheetReading } from '../../services/documents/index.ts';
+import { sentFile } from '../../services/files/files.ts';
 import type { SentFile } from '../../services/files/files.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { knownOf } from '../../services/people/import-known.ts';
@@ -15,9 +16,25 @@ export type TableFile = Pick<SentFile, 'telegramFileId' | 'name' | 'size'>;
 
 export type ReadFile = { kind: 'table'; table: StaffTable } | { kind: 'other'; text: string };
 
-/** Whether a document may be a table, by what its sender calls it. */
-export function looksLikeTable({ name, mime }: Pick<SentFile, 'name' | 'mime'>): boolean {
-  return /\.(xlsx|xlsm|xls|csv|ods)$/i.test(name) || /spreadsheet|excel|csv/i.test(mime);
+/** The document of this message as a chat remembers it; null: there is none. `table`: by what its sender calls it. */
+export function fileOf({ message }: Ctx): (TableFile & { table: boolean }) | null {
+  const sent = message?.document ? sentFile(message, '') : null;
+  if (!sent) return null;
+  const { telegramFileId, name, size, mime } = sent;
+  const table = /\.(xlsx|xlsm|xls|csv|ods)$/i.test(name) || /spreadsheet|excel|csv/i.test(mime);
+  return { telegramFileId, name: name.slice(0, 80), size, table };
+}
+
+/** Bytes of a table that takes seconds: thousands of rows. */
+const LARGE = 100_000;
+
+/** What takes long is told in place of the buttons; the outcome takes its place. */
+export async function patience(
+  ctx: Ctx,
+  what: 'reading' | 'writing',
+  { name, size }: TableFile,
+): Promise<void> {
+  if (size > LARGE) await ctx.screen.show({ text: ctx.texts.t(`import:${what}`, { file: name }) });
 }
 
 /** The list of employees in a file that was sent; else why there is none, in words. */

@@ -3,7 +3,6 @@ import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
-import { sentFile } from '../../services/files/files.ts';
 import { listed } from '../../services/people/actor.ts';
 import { knownOf } from '../../services/people/import-known.ts';
 import type { Plan } from '../../services/people/import-plan.ts';
@@ -14,7 +13,7 @@ import { fullName } from '../../services/people/names.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import type { Desk } from './desk.ts';
 import { createImportLinks } from './import-links-bot.ts';
-import { looksLikeTable, planOf, readFile } from './import-reading.ts';
+import { fileOf, patience, planOf, readFile } from './import-reading.ts';
 import type { TableFile } from './import-reading.ts';
 import { remarksFile, templateFile } from './import-sheets.ts';
 import { problemLines, tallyLines } from './import-wording.ts';
@@ -67,6 +66,7 @@ export function createImportScreens(desk: Desk): Feature {
         keyboard: keyboard(button(t('import:buttons.yes'), 'i.yes'), button(t('import:buttons.no'), 'i.no')),
       });
     }
+    await patience(ctx, 'reading', file);
     const read = await readFile(desk, ctx.texts, file);
     if (read.kind === 'other') return wait(ctx, importing, read.text);
     const plan = await planOf(desk, ctx, read.table, importing);
@@ -144,19 +144,6 @@ export function createImportScreens(desk: Desk): Feature {
     return true;
   }
 
-  /** The document of this message as a chat remembers it; null: there is none. */
-  function fileOf(ctx: Ctx): (TableFile & { table: boolean }) | null {
-    const sent = ctx.message?.document ? sentFile(ctx.message, '') : null;
-    return (
-      sent && {
-        telegramFileId: sent.telegramFileId,
-        name: sent.name.slice(0, 80),
-        size: sent.size,
-        table: looksLikeTable(sent),
-      }
-    );
-  }
-
   const dialogue: Dialogue<Importing> = {
     name: NAME,
     ask,
@@ -197,6 +184,7 @@ export function createImportScreens(desk: Desk): Feature {
     const { t } = ctx.texts;
     const { file } = importing;
     if (file === null) return desk.enter(ctx, NAME, importing);
+    await patience(ctx, 'writing', file);
     const read = await readFile(desk, ctx.texts, file);
     if (read.kind === 'other') return wait(ctx, importing, read.text);
     const plan = await planOf(desk, ctx, read.table, importing);
@@ -212,7 +200,7 @@ export function createImportScreens(desk: Desk): Feature {
     const { counts, importId } = outcome;
     await ctx.screen.freeze();
     await ctx.screen.say({ text: [t('import:done.text'), tallyLines(ctx.texts, counts)].join('\n') });
-    if (outcome.links.length > 0) await links.hand(ctx, outcome.links, read.table);
+    if (outcome.links.length > 0) await links.hand(ctx, outcome.links);
     if (problems.some(({ stops }) => stops)) {
       const left = remarksFile(
         ctx.texts,

@@ -66,7 +66,7 @@ export function templateFile(texts: Texts, known: Known, now: Date): SheetFile {
       person?.name ?? '',
       person?.patronymic ?? '',
       person?.phone ?? '',
-      holder?.email ?? '',
+      person?.email ?? '',
     ];
   });
   const cards = known.cities.map(({ name, timeZone, card }): OutCell[] => [

@@ -36,7 +36,9 @@ export function createInviteScreens(desk: Desk) {
   /** What is known so far, above each question. */
   async function known(ctx: Ctx, draft: Draft): Promise<string> {
     const { t } = ctx.texts;
-    const name = fullName({ surname: null, name: null, patronymic: null, ...draft });
+    const surname = draft.surname ?? draft.alone ?? null;
+    const name = fullName({ name: null, patronymic: null, ...draft, surname });
+    if (draft.step === 'kind') return [name, draft.phone].filter(Boolean).join('\n');
     if (draft.seatId !== undefined) {
       const seat = await staffSeat(prisma, draft.seatId, ctx.now);
       return [name, seat && postLine(ctx.texts, seat), draft.phone].filter(Boolean).join('\n');
@@ -90,7 +92,12 @@ export function createInviteScreens(desk: Desk) {
         };
       }
       case 'name':
-        return { text: t('office:invite.name'), keyboard: keyboard(back) };
+        return draft.alone === undefined
+          ? { text: t('office:invite.name'), keyboard: keyboard(back) }
+          : {
+              text: t('office:invite.alone'),
+              keyboard: keyboard(button(t('office:invite.surname_only'), 'o.inv.alone'), back),
+            };
       case 'phone':
         return {
           text: t('office:invite.phone'),
@@ -107,6 +114,7 @@ export function createInviteScreens(desk: Desk) {
           text: t(`office:invite.doubt.${field}`, { value }),
           keyboard: keyboard(
             button(t('office:invite.doubt.yes'), 'o.inv.sure'),
+            button(t('office:invite.doubt.person'), 'o.inv.whom'),
             button(t('office:invite.doubt.no'), 'o.inv.back'),
           ),
         };
@@ -135,8 +143,10 @@ export function createInviteScreens(desk: Desk) {
     departments,
     async show(ctx: Ctx, draft: Draft, above?: string): Promise<void> {
       const { text, keyboard: buttons } = await screen(ctx, draft);
-      const head = draft.step === 'kind' ? null : await known(ctx, draft);
-      await ctx.screen.show({ text: [above, head, text].filter(Boolean).join('\n\n'), keyboard: buttons });
+      await ctx.screen.show({
+        text: [above, await known(ctx, draft), text].filter(Boolean).join('\n\n'),
+        keyboard: buttons,
+      });
     },
   };
 }

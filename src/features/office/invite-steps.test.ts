@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, HeldSeat, SeatKind } from '../../services/people/actor.ts';
+import { looksLikePerson, outOfTurn, readInvited } from './invite-person.ts';
 import {
   departmentsWithin,
   fixedFor,
@@ -142,5 +143,43 @@ describe('the steps', () => {
     expect(readyDraft({ step: 'confirm', seatId: 3, ...person })?.post).toEqual({ seatId: 3 });
     expect(readyDraft({ ...full, kind: 'administrator' })).toBeNull();
     expect(readyDraft({ step: 'confirm', kind: 'head', cityId: 5, post: 'начальник' })).toBeNull();
+  });
+});
+
+describe('what is typed for the person', () => {
+  const anna = { surname: 'Берёзкина', name: 'Анна', patronymic: 'Викторовна' };
+  it.each([
+    ['Берёзкина Анна Викторовна', undefined, { kind: 'person', person: anna }],
+    [
+      'Берёзкина Анна Викторовна, +7 (4212) 00-00-00',
+      undefined,
+      { kind: 'person', person: anna, phone: '+7 (4212) 00-00-00' },
+    ],
+    ['берёзкина', undefined, { kind: 'surname', surname: 'Берёзкина' }],
+    ['А.В. Берёзкина 00-00-00', undefined, { kind: 'surname', surname: 'Берёзкина', phone: '00-00-00' }],
+    ['Анна Викторовна', 'Берёзкина', { kind: 'person', person: anna }],
+    ['Анна', 'Берёзкина', { kind: 'person', person: { ...anna, patronymic: null } }],
+    ['Берёзкина Анна', 'Берёзкина', { kind: 'person', person: { ...anna, patronymic: null } }],
+    ['Осинкина Вера Павловна', 'Берёзкина', expect.objectContaining({ kind: 'person' })],
+    ['Берёзкина', 'Берёзкина', { kind: 'surname', surname: 'Берёзкина' }],
+    ['А.В.', 'Берёзкина', { kind: 'surname', surname: 'Берёзкина' }],
+    ['12', undefined, { kind: 'letters' }],
+    ['Прошу выписать ссылку начальнику нашего управления', undefined, { kind: 'long' }],
+  ])('%s', (text, surname, read) => expect(readInvited(text, surname)).toEqual(read));
+
+  it('is taken out of its turn: a telephone anywhere, a full name where no other words are asked for', () => {
+    const draft: Draft = { step: 'confirm', kind: 'head', cityId: 5, ...person, phone: null };
+    expect(outOfTurn(draft, '+7 900 000-00-00')).toEqual({ ...draft, phone: '+7 900 000-00-00' });
+    expect(outOfTurn(draft, 'Берёзкина Анна Викторовна')).toEqual({ ...draft, ...anna });
+    expect(outOfTurn(draft, 'наверное')).toBeNull();
+    expect(outOfTurn({ step: 'kind' }, '00-00-00')).toEqual({ step: 'kind', phone: '00-00-00' });
+    expect(outOfTurn({ ...draft, step: 'post' }, 'Берёзкина Анна Викторовна')).toBeNull();
+  });
+
+  it('is asked about where a department or a post is meant', () => {
+    const people = ['Петров', 'Берёзкина А.В.', 'Осинкина Вера Павловна', 'Соснин-Ольховский'];
+    expect(people.filter((text) => !looksLikePerson(text))).toEqual([]);
+    const others = ['Бухгалтерия', 'Отдел встреч', 'начальник отдела', 'Директор', 'ОРГ'];
+    expect(others.filter(looksLikePerson)).toEqual([]);
   });
 });

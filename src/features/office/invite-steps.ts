@@ -23,6 +23,8 @@ export type Draft = {
   name?: string;
   patronymic?: string | null;
   phone?: string | null;
+  /** The surname, while name and patronymic are awaited. */
+  alone?: string;
   /** A post that exists: only the person is asked. */
   seatId?: number;
   /** A post of the same words is taken, and this is to be one more. */
@@ -180,6 +182,6 @@ export function doubtSettled(draft: Draft): Draft {
   return { ...settled, [doubt.field]: doubt.value };
 }
 
-function withoutDoubt({ doubt: _doubt, ...draft }: Draft, step: InviteStep): Draft {
+export function withoutDoubt({ doubt: _doubt, ...draft }: Draft, step: InviteStep): Draft {
   return { ...draft, step };
 }

@@ -4,11 +4,12 @@ import type { Dialogue, Step } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { yesOrNo } from '../../services/chat/words.ts';
 import { SEAT_KINDS } from '../../services/people/actor.ts';
-import { looksLikeFullName, readFullName, readLine, readPhone } from '../../services/people/names.ts';
+import { readLine, readPhone } from '../../services/people/names.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { readPost } from '../../services/people/staff.ts';
 import { cityOf, staffSeat } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
+import { looksLikePerson, outOfTurn, readInvited, withPerson } from './invite-person.ts';
 import {
   doubtSettled,
   fixedFor,
@@ -17,6 +18,7 @@ import {
   readyDraft,
   stepBack,
   withinReach,
+  withoutDoubt,
 } from './invite-steps.ts';
 import type { Draft } from './invite-steps.ts';
 import { createInviteScreens } from './invite-screens.ts';
@@ -87,7 +89,7 @@ export function createInvite(
         const field = draft.step;
         const value = field === 'post' ? readPost(text) : readLine(text, 200);
         if (value === null) return t('office:invite.too_long');
-        return looksLikeFullName(value)
+        return looksLikePerson(value)
           ? { ...draft, step: 'doubt', doubt: { field, value } }
           : { ...draft, [field]: value };
       }
@@ -98,15 +100,16 @@ export function createInvite(
         return said === 'yes' ? doubtSettled(draft) : back;
       }
       case 'name': {
-        const { kind, ...name } = readFullName(text);
-        return kind === 'ok' ? { ...draft, ...(name as Pick<Draft, 'surname'>) } : t(`office:name.${kind}`);
+        const read = readInvited(text, draft.alone);
+        if (read.kind === 'letters' || read.kind === 'long') return t(`office:name.${read.kind}`);
+        return withPerson(draft, read);
       }
       case 'phone': {
         const phone = readPhone(text);
         return phone === null ? t('office:staff.bad.phone') : { ...draft, phone };
       }
       default:
-        return t(draft.step === 'kind' ? 'office:invite.press' : 'office:invite.press_kept');
+        return t('office:invite.press');
     }
   }
 
@@ -121,13 +124,16 @@ export function createInvite(
         await (said === 'yes' ? issue(ctx, draft) : back(ctx, draft));
         return { kind: 'done' };
       }
+      const typed = outOfTurn(draft, text);
+      if (typed) return { kind: 'next', args: typed };
       const next = await understand(ctx, draft, text);
       if (typeof next !== 'string') {
         const searching = next.search !== undefined && next.cityId === undefined;
         const step = next.doubt ? 'doubt' : searching ? 'city' : nextStep(next);
         return { kind: 'next', args: { ...next, step } };
       }
-      await screens.show(ctx, draft, next);
+      const kept = draft.step === 'kind' ? null : ctx.texts.t('office:invite.kept');
+      await screens.show(ctx, draft, [next, kept].filter(Boolean).join(' '));
       return { kind: 'again' };
     },
   };
@@ -206,6 +212,16 @@ export function createInvite(
         return issue(ctx, { ...rest, another: true });
       }),
       'o.inv.sure': pressed((ctx, draft) => goOn(ctx, doubtSettled(draft))),
+      /** What was typed for a department or a post is the person. */
+      'o.inv.whom': pressed((ctx, draft) => {
+        const { field = 'department', value = '' } = draft.doubt ?? {};
+        const read = readInvited(value);
+        const known = withoutDoubt(draft, field);
+        return goOn(ctx, read.kind === 'letters' || read.kind === 'long' ? known : withPerson(known, read));
+      }),
+      'o.inv.alone': pressed((ctx, { alone, ...draft }) =>
+        goOn(ctx, alone === undefined ? draft : { ...draft, surname: alone, name: '', patronymic: null }),
+      ),
       'o.inv.back': pressed(back),
       async 'o.inv.seat'(ctx, [id]) {
         const seat = await staffSeat(prisma, integer(id) ?? 0, ctx.now);

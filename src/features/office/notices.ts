@@ -56,8 +56,14 @@ export function createNotices(desk: Desk, now: () => Date): Readonly<Record<stri
       const texts = i18n(language);
       const seat = await staffSeat(prisma, seatId, now());
       if (!seat || seat.holder) return null;
+      const { open } = await desk.handover(texts, seatId, now());
+      const text = [
+        texts.t('office:notice.vacant', { post: postLine(texts, seat) }),
+        open.length > 0 ? texts.t('acting:handover.open') : null,
+        ...open.map((line) => `• ${line}`),
+      ];
       return {
-        text: texts.t('office:notice.vacant', { post: postLine(texts, seat) }),
+        text: text.filter(Boolean).join('\n'),
         replyMarkup: keyboard(button(texts.t('office:staff.invite'), 'o.inv.seat', seatId)),
       };
     },

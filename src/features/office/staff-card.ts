@@ -76,17 +76,19 @@ export function createStaffCard(desk: Desk, links: Links): Feature {
     const at = (instant: Date) => moment(ctx.texts, instant, zone, ctx.now);
     const { holder, invitation } = seat;
     const lines = [holder && fullName(holder), postLine(ctx.texts, seat), t(`office:kind.${seat.kind}`)];
+    const contacts = ({ phone, email }: { phone: string | null; email: string | null }) => [
+      phone && t('office:card.phone', { phone }),
+      email && t('office:card.email', { email }),
+    ];
     if (holder) {
-      lines.push(t('office:card.since', { at: at(holder.since) }));
-      if (holder.phone) lines.push(t('office:card.phone', { phone: holder.phone }));
-      if (holder.email) lines.push(t('office:card.email', { email: holder.email }));
+      lines.push(t('office:card.since', { at: at(holder.since) }), ...contacts(holder));
       if (holder.reach !== 'ok') lines.push(t('office:card.unreachable'));
       if (holder.cutOffAt) lines.push(t('office:card.cut_off_at', { at: at(holder.cutOffAt) }));
     }
     if (seat.hours) lines.push(t('office:card.hours', { hours: seat.hours }));
     if (invitation?.surname && invitation.state !== 'used') {
       const values = { name: fullName(invitation) ?? '', at: at(invitation.expiresAt) };
-      lines.push(t(`office:card.invitation.${invitation.state}`, values));
+      lines.push(t(`office:card.invitation.${invitation.state}`, values), ...contacts(invitation));
     } else if (!holder) lines.push(t('office:card.vacant'));
     return lines.filter(Boolean).join('\n');
   }

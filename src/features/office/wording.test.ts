@@ -40,6 +40,13 @@ it('says days and times by the clock of the city', () => {
   expect(until(ru, instant, city, { actor: { seats: [] }, now: instant } as never)).toBe(
     'понедельник, 1 февраля, 02:30 (Приреченск)',
   );
+  expect(until(ru, instant, null, { actor: { seats: [] }, now: instant } as never)).toBe(
+    'воскресенье, 31 января, 23:30 (Новосибирск)',
+  );
+  const seats = [{ timeZone: 'Asia/Yakutsk', cityName: 'Благовещенск' }];
+  expect(until(ru, instant, null, { actor: { seats }, now: instant } as never)).toBe(
+    'понедельник, 1 февраля, 01:30 (Благовещенск)',
+  );
 });
 
 it('turns pages and stays within them', () => {

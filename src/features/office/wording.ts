@@ -33,16 +33,17 @@ export function datedMoment(texts: Texts, instant: Date, timeZone: string): stri
   return formatInstant(instant, timeZone, texts.language, 'text');
 }
 
-/** Until when a link works: «понедельник, 15 февраля, 10:30 (Приреченск)», or by the reader's own clock. */
+/** Until when a link works: «понедельник, 15 февраля, 10:30 (Приреченск)»; without a city of its own, by the clock of whoever writes it. */
 export function until(
   texts: Texts,
   instant: Date,
   city: { name: string; timeZone: string } | null,
   { actor, now }: Pick<Ctx, 'actor' | 'now'>,
 ): string {
-  return city
-    ? cityTime(instant, city, texts.language, now)
-    : formatInstant(instant, zoneOf(actor), texts.language, 'weekday', now);
+  const timeZone = zoneOf(actor);
+  const own = actor.seats.find((seat) => seat.timeZone === timeZone)?.cityName;
+  const name = own ?? texts.t('questionnaire:association.city');
+  return cityTime(instant, city ?? { name, timeZone }, texts.language, now);
 }
 
 /** «начальник управления организационной работы, Приреченск» */

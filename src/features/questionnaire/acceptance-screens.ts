@@ -1,17 +1,17 @@
 import { button, flow, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
-import { formatInstant } from '../../services/calendar/index.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { waitingIn, withoutRemarks } from './acceptance.ts';
+import { mayReconsider, waitingIn, withoutRemarks } from './acceptance.ts';
 import type { Waiting } from './acceptance.ts';
+import { READ_PAGE, stateLines, submittedLines } from './acceptance-standing.ts';
 import { isSubmitted } from './admission.ts';
 import { entriesOf, sectionText } from './answer-pages.ts';
 import { back, label, pageOf, someOf, turning } from './campaign-desk.ts';
 import { findCampaign } from './campaign-store.ts';
 import type { ClarificationDesk } from './clarification-desk.ts';
-import { messageOf, remarkLine, waitingLine } from './clarification-messages.ts';
-import { contentOf, nameOfSeat, openClarifications } from './clarification-store.ts';
+import { messageOf, waitingLine } from './clarification-messages.ts';
+import { contentOf, openClarifications } from './clarification-store.ts';
 import { concat, formatted } from './formatted.ts';
 import { pagesOf } from './paging.ts';
 import type { AssignmentView } from './store.ts';
@@ -20,9 +20,6 @@ export interface AcceptanceScreens extends Feature {
   /** One city's answers, page by page, to be accepted or asked about. */
   read(ctx: Ctx, view: AssignmentView, page: number, above?: string): Promise<void>;
 }
-
-/** What a page leaves for heading, remarks and state. */
-const PAGE = 2800;
 
 /** *Принять*: what waits, the answers of one city, and all without remarks at once. */
 export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScreens {
@@ -114,22 +111,6 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
     });
   }
 
-  /** How it stands: accepted, to be clarified, or waiting. */
-  async function stateLines(ctx: Ctx, view: AssignmentView): Promise<string[]> {
-    const { texts, now } = ctx;
-    const { city, acceptedAt } = view;
-    const open = await openClarifications(prisma, view.id);
-    const remarks = await Promise.all(
-      open.map(async (each) => {
-        const line = remarkLine(texts, view, each, await nameOfSeat(prisma, each.askedBySeatId, now));
-        return `${line} ${texts.t(`clarification:standing.${each.answer ?? 'owed'}`)}`;
-      }),
-    );
-    if (view.state !== 'accepted' || !acceptedAt) return remarks;
-    const when = formatInstant(acceptedAt, city.timeZone, texts.language, 'weekday', now);
-    return [texts.t('clarification:standing.accepted', { when, city: city.name })];
-  }
-
   async function read(ctx: Ctx, view: AssignmentView, number: number, above?: string): Promise<void> {
     const { texts } = ctx;
     const { t } = texts;
@@ -143,7 +124,7 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
       return;
     }
     const content = await contentOf(prisma, view.id, view.edition);
-    const pages = pagesOf(entriesOf(texts, view, content), PAGE);
+    const pages = pagesOf(entriesOf(texts, view, content), READ_PAGE);
     const index = Math.min(Math.max(number, 1), Math.max(pages.length, 1)) - 1;
     const page = pages[index];
     const head = texts.rich(pages.length > 1 ? 'clarification:read.head' : 'clarification:read.head_whole', {
@@ -153,7 +134,11 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
       page: index + 1,
       pages: pages.length,
     });
-    const lines = [...(above === undefined ? [] : [above]), ...(await stateLines(ctx, view))];
+    const lines = [
+      ...(above === undefined ? [] : [above]),
+      ...(index === 0 ? await submittedLines(prisma, ctx, view, content) : []),
+      ...(await stateLines(prisma, ctx, view)),
+    ];
     const body = concat(
       [
         concat([formatted(head.text, head.entities), ...lines.map((line) => formatted(line))], '\n'),
@@ -163,14 +148,13 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
     );
     const turn = (to: number, key: 'chat:buttons.previous' | 'chat:buttons.next') =>
       to >= 0 && to < pages.length && button(t(key), 'c.read', view.id, to + 1);
-    const accepted = view.state === 'accepted';
     const [first, ...others] = await openClarifications(prisma, view.id);
     await ctx.screen.show(
       messageOf(
         body,
         keyboard(
           [turn(index - 1, 'chat:buttons.previous'), turn(index + 1, 'chat:buttons.next')],
-          accepted
+          mayReconsider(view)
             ? button(t('clarification:buttons.reconsider'), 'c.back', view.id)
             : [
                 view.state === 'submitted' &&

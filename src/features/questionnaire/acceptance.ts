@@ -7,11 +7,14 @@ import type { Refused, Request } from './admission.ts';
 import { HOLD, tellCity, wasTold } from './clarification-telling.ts';
 import { settling } from './clarification-verb.ts';
 import type { Tx } from './clarification-verb.ts';
+import type { Remark } from './finding-line.ts';
+import { lastYearsTexts } from './last-year.ts';
 import { reviewFindings } from './review-checks.ts';
 import { statistics } from './statistics.ts';
 import { loadAssignment } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
 import { standingSubmission } from './submitting.ts';
+import { questionOf } from './wording.ts';
 
 export type Accepted =
   | { kind: 'done' }
@@ -26,7 +29,7 @@ export type Accepted =
 export interface Waiting {
   view: AssignmentView;
   submissionId: number;
-  /** What the program noticed: sums that do not hold, years, answers over their limit. */
+  /** How much the program noticed. */
   remarks: number;
   /** Clarifications that are not closed. */
   open: number;
@@ -45,19 +48,30 @@ export async function waitingIn(db: Db, campaignId: number): Promise<Waiting[]> 
     const submission = await standingSubmission(db, id);
     if (!view || !submission) continue;
     const content = submission.content as unknown as SubmittedAnswer[];
-    const remarks = remarksOn(view, content);
+    const { length: remarks } = await remarksOn(db, view, content);
     waiting.push({ view, submissionId: submission.id, remarks, open: view.clarifications.length });
   }
   return waiting;
 }
 
-function remarksOn(view: AssignmentView, content: readonly SubmittedAnswer[]): number {
-  const findings = reviewFindings({ year: view.year, answers: content });
-  const long = content.filter(({ code, text }) => {
-    const limit = view.questions.find((question) => question.code === code)?.limit;
-    return limit !== undefined && statistics(text).characters > limit;
+/** What the program noticed: sums that do not hold, years, answers over their limit. */
+export async function remarksOn(
+  db: Db,
+  view: AssignmentView,
+  content: readonly SubmittedAnswer[],
+): Promise<Remark[]> {
+  const lastYear = await lastYearsTexts(db, view);
+  const long = content.flatMap(({ code, text, chars }): Remark[] => {
+    const limit = questionOf(view, code)?.limit ?? Infinity;
+    const over = (chars ?? statistics(text).characters) - limit;
+    return over > 0 ? [{ kind: 'over', code, over }] : [];
   });
-  return findings.length + long.length;
+  return [...reviewFindings({ year: view.year, answers: content, lastYear }), ...long];
+}
+
+/** Whether an acceptance can be taken back. The one place that a closed volume will have a say in. */
+export function mayReconsider({ state }: Pick<AssignmentView, 'state'>): boolean {
+  return state === 'accepted';
 }
 
 /** Those that can be accepted without being looked at one by one: nothing was noticed, nothing is open. */
@@ -151,9 +165,10 @@ export function createAcceptance(prisma: PrismaClient) {
         request,
         matter,
         async (tx, { view }, journalId) => {
-          if (view.state !== 'accepted' || !view.acceptedAt) return { kind: 'nothing' };
+          const since = view.acceptedAt;
+          if (!since || !mayReconsider(view)) return { kind: 'nothing' };
           const kind = 'clarification.accepted';
-          const told = await wasTold(tx, kind, assignmentId, view.acceptedAt);
+          const told = await wasTold(tx, kind, assignmentId, since);
           await tx.notice.updateMany({
             where: { kind, subject: `assignment:${assignmentId}`, state: 'queued' },
             data: { state: 'withdrawn' },
@@ -162,7 +177,8 @@ export function createAcceptance(prisma: PrismaClient) {
             where: { id: assignmentId },
             data: { state: 'submitted', acceptedAt: null },
           });
-          if (told) await tellCity(tx, view, 'clarification.reconsidered', {}, journalId, request.now);
+          const args = { since: since.toISOString() };
+          if (told) await tellCity(tx, view, 'clarification.reconsidered', args, journalId, request.now);
           return { kind: 'done' };
         },
       );

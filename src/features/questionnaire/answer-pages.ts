@@ -4,21 +4,23 @@ import type { FormattedText } from './formatted.ts';
 import type { PageEntry, PageSection } from './paging.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
 import { isAnswered } from './submitting.ts';
-import { numberOf, shownNumber } from './wording.ts';
+import { nothingToSay, numberOf, shownNumber } from './wording.ts';
 
-/** Every question in its order; the general information only where there is some. */
+/** Every question in its order, also those with nothing to say; the general information only where there is some. */
 export function entriesOf(
   texts: Texts,
   view: AssignmentView,
   answers: readonly SubmittedAnswer[],
 ): PageEntry[] {
-  return view.questions.flatMap(({ code, text }) => {
+  return view.questions.flatMap(({ code, kind, text }) => {
     const answer = answers.find((each) => each.code === code);
     const number = numberOf(view, code);
     if (number === null && !(answer && isAnswered(answer))) return [];
     const shown = answer?.value
       ? formatted(shownNumber(answer.value))
-      : formatted(answer?.text ?? '', answer?.entities);
+      : answer?.skipped
+        ? formatted(nothingToSay(texts, code, kind))
+        : formatted(answer?.text ?? '', answer?.entities);
     const files =
       answer && answer.files.length > 0
         ? formatted(texts.t('questionnaire:receipt.files', { names: answer.files.join(', ') }))

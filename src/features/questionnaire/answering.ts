@@ -7,12 +7,20 @@ import type { Open, Refused, Request } from './admission.ts';
 import { createChanging } from './changing.ts';
 import type { SeamKind } from './joining.ts';
 import { answerSubject, holdAnswer } from './store.ts';
-import type { NumberValue, Target } from './store.ts';
+import type { AssignmentView, NumberValue, Target } from './store.ts';
 
 type Outcome = Refused | { kind: 'done' };
 
 /** The verbs of answering. */
 export function createAnswering(prisma: PrismaClient) {
+  /** The first look at a questionnaire by somebody who answers it: from now on it is in work. */
+  async function seen(actor: Actor, view: AssignmentView): Promise<void> {
+    if (view.state !== 'not_opened' || !seatFor(actor, 'answer', subjectOf(view))) return;
+    const where = { id: view.id, state: 'not_opened' };
+    await prisma.assignment.updateMany({ where, data: { state: 'in_work' } });
+    view.state = 'in_work';
+  }
+
   return {
     ...createChanging(prisma),
 
@@ -67,20 +75,11 @@ export function createAnswering(prisma: PrismaClient) {
       );
     },
 
-    /** The first look at a questionnaire: from now on it is in work. */
+    seen,
+
     async open(actor: Actor, assignmentId: number): Promise<Open | Refused> {
       const open = await openAssignment(prisma, actor, 'see_questionnaire', assignmentId);
-      if (
-        open.kind === 'open' &&
-        open.view.state === 'not_opened' &&
-        seatFor(actor, 'answer', subjectOf(open.view))
-      ) {
-        await prisma.assignment.updateMany({
-          where: { id: assignmentId, state: 'not_opened' },
-          data: { state: 'in_work' },
-        });
-        open.view.state = 'in_work';
-      }
+      if (open.kind === 'open') await seen(actor, open.view);
       return open;
     },
   };

@@ -18,6 +18,7 @@ import type { CampaignDesk } from './campaign-desk.ts';
 import { campaignsOf, citiesInCampaign, openRowsOf } from './campaign-store.ts';
 import type { CityRow } from './campaign-store.ts';
 import type { Paper } from './paper.ts';
+import { waitingRound } from './reminder-store.ts';
 import { titleOf } from './wording.ts';
 
 const sees = (actor: Actor): boolean => seatFor(actor, 'see_board') !== null;
@@ -84,7 +85,9 @@ export function createBoard(desk: CampaignDesk): Feature {
 
   async function show(ctx: Ctx, id: string | undefined): Promise<void> {
     const view = await board(ctx, id);
-    if (view) await ctx.screen.show(boardMessage(ctx.texts, view));
+    if (!view) return;
+    const reminder = await waitingRound(prisma, view.campaign.id, ctx.now);
+    await ctx.screen.show(boardMessage(ctx.texts, view, reminder));
   }
 
   async function showCity(ctx: Ctx, id: string | undefined): Promise<void> {

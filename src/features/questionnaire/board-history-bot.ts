@@ -13,7 +13,7 @@ import { historyLines } from './board-history.ts';
 import type { Act, ActLine } from './board-history.ts';
 import { historyOf } from './board-history-store.ts';
 import type { History } from './board-history-store.ts';
-import { back, dayOf, pageOf, turning } from './campaign-desk.ts';
+import { back, dayOf, pageOf, turning, whenWritten } from './campaign-desk.ts';
 import { lines } from './campaign-messages.ts';
 import { questionNumber } from './form.ts';
 import { loadAssignment } from './store.ts';
@@ -25,7 +25,8 @@ const PAGE = 10;
 
 /** Acts that are told by their name alone. */
 const PLAIN = [
-  ...(['add_text', 'edit_piece', 'remove_piece', 'replace_answer', 'take_back', 'decide_seam'] as const),
+  ...(['add_text', 'edit_piece', 'remove_piece', 'remove_file', 'replace_answer'] as const),
+  ...(['take_back', 'decide_seam'] as const),
   ...(['finish_answer', 'skip_answer', 'set_number', 'withdraw'] as const),
   ...(['open_campaign', 'close_campaign', 'reopen_campaign'] as const),
   ...(['delegate', 'change_executor_term', 'recall', 'take_delegated', 'return_delegated'] as const),
@@ -146,7 +147,8 @@ function whatOf(texts: Texts, view: AssignmentView, history: History, { act, cou
   return t('board:history.times', { what, times: t('board:history.times_count', { count }) });
 }
 
-function actOf(texts: Texts, view: AssignmentView, { posts }: History, { verb, outcome }: Act): string {
+function actOf(texts: Texts, view: AssignmentView, history: History, { at, verb, outcome }: Act): string {
+  const { posts, until } = history;
   const { t, language } = texts;
   const { edition, number, dueOn, seatId, step } = outcome;
   if (verb === 'submit') {
@@ -167,14 +169,26 @@ function actOf(texts: Texts, view: AssignmentView, { posts }: History, { verb, o
       ? t('board:verb.extend_campaign', { day: formatDay(dueOn, language, 'table') })
       : t('board:verb.extend_campaign_plain');
   }
-  if (verb === 'reminder') return reminderOf(texts, typeof step === 'number' ? step : null);
+  if (verb === 'reminder' && outcome['goesOutAt'] instanceof Date)
+    return roundOf(texts, at, outcome['goesOutAt'], until, view.city.timeZone);
+  if (verb === 'reminder') return reminderOf(texts, Number(step));
   const plain = PLAIN.find((each) => each === verb);
   return t(plain ? `board:verb.${plain}` : 'board:verb.other');
 }
 
-/** @param step working days from the term; null: a coordinator reminded */
-function reminderOf({ t }: Texts, step: number | null): string {
-  if (step === null) return t('board:reminder.round');
+/** Milliseconds from which on what waits was planned, and not sent. */
+const SOON = 5 * 60_000;
+
+/** A coordinator's reminder, told when he decided it: and when it goes out, or went, if not at once. */
+function roundOf(texts: Texts, at: Date, goesOutAt: Date, now: Date, timeZone: string): string {
+  const when = whenWritten(texts, goesOutAt, now, timeZone);
+  if (now < goesOutAt) return texts.t('board:reminder.round_waits', { when });
+  const isPlanned = goesOutAt.getTime() - at.getTime() > SOON;
+  return isPlanned ? texts.t('board:reminder.round_went', { when }) : texts.t('board:reminder.round');
+}
+
+/** @param step working days from the term */
+function reminderOf({ t }: Texts, step: number): string {
   if (step < 0) return t('board:reminder.before', { count: -step });
   return t(step === 0 ? 'board:reminder.today' : 'board:reminder.after');
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/database/client.ts';
 import type { Act } from './board-history.ts';
+import { goesOutAt } from './reminder-plan.ts';
 import { answerSubject } from './store.ts';
 import type { AssignmentView } from './store.ts';
 
@@ -8,6 +9,7 @@ const OF_CAMPAIGN = ['open_campaign', 'extend_campaign', 'close_campaign', 'reop
 
 export interface History {
   acts: Act[];
+  until: Date;
   /** Names by person; null: erased. */
   names: Map<number, { surname: string | null; name: string | null; patronymic: string | null }>;
   /** Posts by seat. */
@@ -20,7 +22,7 @@ export async function historyOf(db: Db, view: AssignmentView, now: Date): Promis
   const codes = new Map(
     (view.wholeForm ?? view.questions).map(({ code }) => [answerSubject({ assignmentId: id, code }), code]),
   );
-  const [rows, pieces, reminders] = await Promise.all([
+  const [rows, pieces, reminders, rounds] = await Promise.all([
     db.journal.findMany({
       where: {
         OR: [
@@ -36,7 +38,14 @@ export async function historyOf(db: Db, view: AssignmentView, now: Date): Promis
       select: { addedBy: true, answer: { select: { code: true } } },
     }),
     db.reminder.findMany({ where: { assignmentId: id, undoneAt: null }, include: { round: true } }),
+    db.journal.findMany({
+      where: { subject: `campaign:${campaignId}`, verb: 'remind' },
+      select: { personId: true, outcome: true },
+    }),
   ]);
+  const authors = new Map(
+    rounds.map(({ personId, outcome }) => [(outcome as { roundId?: number } | null)?.roundId, personId]),
+  );
   const codeOfPiece = new Map(pieces.map(({ addedBy, answer }) => [addedBy, answer.code]));
   const written = rows.map(({ id: rowId, at, verb, subject, personId, seatId, outcome }): Act => ({
     at,
@@ -46,17 +55,17 @@ export async function historyOf(db: Db, view: AssignmentView, now: Date): Promis
     seatId,
     outcome: (outcome ?? {}) as Act['outcome'],
   }));
-  const reminded = reminders.map(({ at, step, round }): Act => ({
-    at: round?.sendAt ?? at,
+  const reminded = reminders.map(({ on, at, step, round }): Act => ({
+    at,
     verb: 'reminder',
     code: null,
-    personId: null,
+    personId: (round && authors.get(round.id)) ?? null,
     seatId: round?.bySeatId ?? null,
-    outcome: { step },
+    outcome: { step, ...(round ? { goesOutAt: goesOutAt({ on, at }, view.city.timeZone) } : {}) },
   }));
   const acts = [...written, ...reminded].filter(({ at }) => at <= now);
   const { names, posts } = await whoDid(db, acts);
-  return { acts, names, posts };
+  return { acts, until: now, names, posts };
 }
 
 async function whoDid(db: Db, acts: readonly Act[]): Promise<Pick<History, 'names' | 'posts'>> {

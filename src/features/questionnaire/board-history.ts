@@ -23,7 +23,7 @@ const TOGETHER = 10 * 60_000;
 
 /** Acts that are told as one where they follow each other; each other act has a line of its own. */
 const REPEATED: ReadonlySet<string> = new Set([
-  ...['add_piece', 'add_text', 'edit_piece', 'remove_piece', 'take_back', 'decide_seam'],
+  ...['add_piece', 'add_text', 'edit_piece', 'remove_piece', 'remove_file', 'take_back', 'decide_seam'],
   ...['finish_answer', 'set_number'],
 ]);
 

@@ -6,6 +6,8 @@ import type { Texts } from '../../services/i18n/i18n.ts';
 import { BOARD_FILTERS, BOARD_ORDERS, filtered, lastChange, ordered } from './board-order.ts';
 import type { BoardFilter, BoardOrder } from './board-order.ts';
 import { asOf, back, dayOf, label, pageOf, termLine, turning, whenWritten } from './campaign-desk.ts';
+import { plannedLine } from './reminder-screens.ts';
+import type { WaitingRound } from './reminder-store.ts';
 import { branchOf } from './board-words.ts';
 import { cityLine, figures, lines } from './campaign-messages.ts';
 import type { CampaignView, CityRow } from './campaign-store.ts';
@@ -21,7 +23,7 @@ export interface BoardView {
   association: Association;
 }
 
-export function boardMessage(texts: Texts, view: BoardView): Message {
+export function boardMessage(texts: Texts, view: BoardView, reminder: WaitingRound | null): Message {
   const { campaign, rows, now, association } = view;
   const { id, year, closedAt } = campaign;
   const { t } = texts;
@@ -40,6 +42,7 @@ export function boardMessage(texts: Texts, view: BoardView): Message {
       asOf(texts, now, association),
       ...figures(texts, rows),
       closed ?? termLine(texts, campaign.dueOn, now, { name: null, timeZone: association.timeZone }),
+      reminder && plannedLine(texts, reminder, now, association),
     ),
     keyboard: keyboard(
       [

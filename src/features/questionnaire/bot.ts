@@ -1,16 +1,16 @@
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
-import { button, keyboard } from '../../services/chat/buttons.ts';
+import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import type { Actor } from '../../services/people/actor.ts';
 import { asSeenBy, isSubmitted } from './admission.ts';
 import { EXECUTOR_KINDS } from './executor-store.ts';
-import { progressOfView, shortState } from './messages.ts';
-import type { QuestionScreen } from './messages.ts';
+import { progressOfView } from './messages.ts';
+import type { Question } from './form.ts';
 import type { Desk } from './desk.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
-import { firstWords, numberOf, term, titleOf } from './wording.ts';
+import { firstWords, numberOf, questionOf, shortState, term, titleOf } from './wording.ts';
 
 /**
  * Whose questionnaires an official sees: those that his seats answer, or were given a part of (only that part), as an
@@ -42,8 +42,8 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
     const [only] = open.length > 0 ? open : views;
     if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('questionnaire:none') }));
     if (views.length === 1 || open.length === 1) {
-      const opened = await desk.open(ctx, String(only.id));
-      return opened ? desk.list(ctx, opened.view) : undefined;
+      await desk.answering.seen(ctx.actor, only);
+      return desk.list(ctx, only);
     }
     const several = new Set(views.map(({ branchId }) => branchId)).size > 1;
     const name = (view: AssignmentView): string =>
@@ -55,30 +55,21 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
   }
 
   /** Marks the answer and leads on. */
-  async function mark(ctx: Ctx, args: string[], how: 'done' | 'skipped'): Promise<void> {
-    const screen = await desk.question(ctx, args);
-    if (!screen) return;
-    const { view, question } = screen;
-    const outcome = await desk.answering.mark(
-      desk.request(ctx),
-      { assignmentId: view.id, code: question.code },
-      how,
-    );
-    if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, view.id);
-    const fresh = await desk.open(ctx, String(view.id));
-    if (fresh) await desk.goOn(ctx, fresh.view, question.code, readyLine(ctx, fresh.view, screen, how));
+  async function mark(ctx: Ctx, [id, code = '']: string[], how: 'done' | 'skipped'): Promise<void> {
+    const assignmentId = integer(id);
+    if (assignmentId === null) return desk.refuse(ctx, { kind: 'gone' });
+    const outcome = await desk.answering.mark(desk.request(ctx), { assignmentId, code }, how);
+    if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, assignmentId);
+    const fresh = await desk.open(ctx, id);
+    const question = fresh && questionOf(fresh.view, code);
+    if (question) await desk.goOn(ctx, fresh.view, code, readyLine(ctx, fresh.view, question, how));
   }
 
-  function readyLine(
-    ctx: Ctx,
-    view: AssignmentView,
-    screen: QuestionScreen,
-    how: 'done' | 'skipped',
-  ): string {
+  function readyLine(ctx: Ctx, view: AssignmentView, question: Question, how: 'done' | 'skipped'): string {
     const { t } = ctx.texts;
-    const number = numberOf(view, screen.question.code);
-    const answer = view.answers.find(({ code }) => code === screen.question.code);
-    const state = shortState(ctx.texts, screen.question, answer);
+    const number = numberOf(view, question.code);
+    const answer = view.answers.find(({ code }) => code === question.code);
+    const state = shortState(ctx.texts, question, answer);
     const ready =
       number === null
         ? t('questionnaire:ready.intro', { state })

@@ -18,7 +18,7 @@ import { historyMessage, stepsOf } from './campaign-history.ts';
 import { campaignMessage, campaignsMessage, listOf, noneOpenMessage } from './campaign-home.ts';
 import { createLossJob } from './campaign-lost.ts';
 import { createNewQuestion } from './campaign-new-question.ts';
-import { createCampaignRenderers } from './campaign-notices.ts';
+import { createCampaignRenderers, passCampaignNotices } from './campaign-notices.ts';
 import { createOpening } from './campaign-opening.ts';
 import { campaignsOf, citiesInCampaign } from './campaign-store.ts';
 import { createTerms } from './campaign-terms.ts';
@@ -96,6 +96,7 @@ export function createCampaigns(
     commands: [{ name: 'sbor', describe: 'campaign:command', allowed: concerned, handle: menu }],
     menu: [{ label: 'campaign:menu', words: ['campaign'], order: 20, allowed: concerned, handle: menu }],
     renderers: createCampaignRenderers(deps),
+    passOn: passCampaignNotices(deps.prisma),
     jobs: [createLossJob(deps)],
     buttons: {
       'k.home': home,

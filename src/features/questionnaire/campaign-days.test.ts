@@ -44,7 +44,7 @@ describe('days off', () => {
     const rule = { localDaysOff: ['2027-02-19'] };
     expect(extensionProposals('2027-02-12', '2027-02-08', rule)).toEqual([
       '2027-02-15',
-      '2027-02-22',
+      '2027-02-20',
       '2027-02-26',
     ]);
   });

@@ -133,16 +133,32 @@ export function branchMessage(texts: Texts, branches: readonly BranchView[]): Me
 
 export function yearMessage(
   texts: Texts,
-  view: { today: string; taken: readonly number[]; of: string; several: boolean },
+  view: {
+    today: string;
+    /** Years of the branch's campaigns, and its drafts. */
+    taken: readonly number[];
+    drafts: readonly { id: number; year: number }[];
+    of: string;
+    several: boolean;
+  },
 ): Message {
   const { t } = texts;
-  const years = yearProposals(view.today, view.taken).map((year) =>
+  const { today, taken, drafts } = view;
+  const years = yearProposals(today, [...taken, ...drafts.map(({ year }) => year)]).map((year) =>
     button(t('campaign:buttons.for_year', { year }), 'k.new', 'year', year),
   );
   const cancel = button(t('chat:buttons.cancel'), 'k.new', 'cancel');
   return {
-    ...lines(texts.rich('campaign:open.year', { of: view.of }), t('campaign:open.year_hint')),
+    ...lines(
+      texts.rich('campaign:open.year', { of: view.of }),
+      ...taken
+        .filter((year) => isCampaignYear(year, today))
+        .map((year) => t('campaign:open.taken', { year })),
+      ...drafts.map(({ year }) => t('campaign:open.draft_there', { year })),
+      t('campaign:open.year_hint'),
+    ),
     keyboard: keyboard(
+      ...drafts.map(({ id, year }) => button(t('campaign:buttons.go_on_draft', { year }), 'k.draft', id)),
       ...flow(years),
       view.several ? [button(t('chat:buttons.back'), 'k.new', 'back'), cancel] : cancel,
     ),

@@ -3,7 +3,7 @@ import { dayIn, formatDay, formatInstant } from '../../services/calendar/index.t
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { asOf, back, dayOf, label, pageOf, termLine, turning, whenWritten } from './campaign-desk.ts';
+import { asOf, back, dayOf, label, pageOf, termLine, turning } from './campaign-desk.ts';
 import type { CampaignShown } from './campaign-desk.ts';
 import type { DraftView } from './campaign-drafts.ts';
 import { firstTermOf, reopenedAt } from './campaign-history.ts';
@@ -11,6 +11,8 @@ import type { CampaignStep } from './campaign-history.ts';
 import { branchOf, figures, lines } from './campaign-messages.ts';
 import type { CampaignView, CityRow } from './campaign-store.ts';
 import type { Association } from './paper.ts';
+import { plannedLine } from './reminder-screens.ts';
+import type { WaitingRound } from './reminder-store.ts';
 
 /** The screens on which a campaign is found: one campaign, all of them, and what is said while none is open. */
 
@@ -22,7 +24,7 @@ export function campaignMessage(
     rows: readonly CityRow[];
     steps: readonly CampaignStep[];
     /** A round that is planned and has not gone out. */
-    reminder: { sendAt: Date; cities: number } | null;
+    reminder: WaitingRound | null;
     now: Date;
     association: Association;
   },
@@ -81,12 +83,7 @@ function stateLines(texts: Texts, view: Parameters<typeof campaignMessage>[1]): 
     termLine(texts, dueOn, now, { name: null, timeZone }),
     first !== null &&
       t('campaign:home.extended', { day: formatDay(first, language, 'weekday', dayIn(now, timeZone)) }),
-    reminder !== null &&
-      t('reminder:round.home', {
-        when: whenWritten(texts, reminder.sendAt, now, timeZone),
-        place: association.name,
-        count: reminder.cities,
-      }),
+    reminder !== null && plannedLine(texts, reminder, now, association),
   ];
 }
 

@@ -62,18 +62,30 @@ export function createLossJob({ prisma, delivery }: Pick<CampaignDependencies, '
     return at <= (named?.at ?? campaign.openedAt);
   }
 
+  /** Who has been told that the post is vacant since its holder erased himself; what is open with it stands there. */
+  async function toldOfVacancy({ seatId, lost }: LostRow['respondent']): Promise<(number | null)[]> {
+    if (lost.kind !== 'vacant' || lost.at === null) return [];
+    const args = { path: ['seatId'], equals: seatId };
+    const kind = 'office_seat_vacant';
+    const rows = await prisma.notice.findMany({ where: { kind, args, createdAt: { gte: lost.at } } });
+    return rows.map(({ personId }) => personId);
+  }
+
   async function tell({ assignmentId, city, respondent }: LostRow, now: Date): Promise<void> {
     const { seatId } = respondent;
     const last = await prisma.holding.findFirst({ where: { seatId }, orderBy: { id: 'desc' } });
+    const told = await toldOfVacancy(respondent);
     const people = await concernedByLoss(prisma, now, city.id);
-    const notices = people.map((personId): NewNotice => ({
-      dedupeKey: `campaign.lost:${assignmentId}:${seatId}:${last?.id ?? 0}:${personId}`,
-      personId,
-      kind: 'campaign.lost',
-      args: { assignmentId, seatId },
-      subject: `assignment:${assignmentId}`,
-      againIfUnknown: true,
-    }));
+    const notices = people
+      .filter((id) => !told.includes(id))
+      .map((personId): NewNotice => ({
+        dedupeKey: `campaign.lost:${assignmentId}:${seatId}:${last?.id ?? 0}:${personId}`,
+        personId,
+        kind: 'campaign.lost',
+        args: { assignmentId, seatId },
+        subject: `assignment:${assignmentId}`,
+        againIfUnknown: true,
+      }));
     await delivery.enqueue(prisma, notices);
     delivery.wake();
   }

@@ -18,7 +18,7 @@ import {
   yearMessage,
 } from './campaign-draft.ts';
 import type { Making, Shown } from './campaign-draft.ts';
-import { findDraft } from './campaign-drafts.ts';
+import { draftsOf, findDraft } from './campaign-drafts.ts';
 import type { DraftView } from './campaign-drafts.ts';
 import { enteringOf } from './campaign-entering.ts';
 import { dayOffLine } from './campaign-local-days.ts';
@@ -44,6 +44,8 @@ export interface MakingScreens {
   go(ctx: Ctx, making: Making): Promise<void>;
   show(ctx: Ctx, making: Making, note?: string): Promise<void>;
   draftOf(ctx: Ctx, making: Making): Promise<DraftView | null | 'gone'>;
+  /** On to the term, or to the draft of that year where there is one. */
+  chooseYear(ctx: Ctx, making: Making, year: number): Promise<Making>;
   chooseTerm(ctx: Ctx, making: Making, dueOn: string): Promise<Making | null>;
 }
 
@@ -79,7 +81,8 @@ export function createMaking(desk: CampaignDesk, elsewhere: Elsewhere): MakingSc
         return branchMessage(texts, await branchesOf(prisma));
       case 'year': {
         const taken = await takenYears(making.branchId);
-        return yearMessage(texts, { today, taken, of: shown.of, several: shown.of !== '' });
+        const drafts = await draftsOfBranch(making.branchId);
+        return yearMessage(texts, { today, taken, drafts, of: shown.of, several: shown.of !== '' });
       }
       case 'term':
         return termMessage(texts, shown, today);
@@ -104,6 +107,9 @@ export function createMaking(desk: CampaignDesk, elsewhere: Elsewhere): MakingSc
 
   const takenYears = async (branchId: number): Promise<number[]> =>
     (await campaignsOf(prisma)).filter((each) => each.branchId === branchId).map(({ year }) => year);
+
+  const draftsOfBranch = async (branchId: number): Promise<DraftView[]> =>
+    (await draftsOf(prisma)).filter(({ branch }) => branch.id === branchId);
 
   async function questionsOf(branchId: number) {
     const branch = await findBranch(prisma, branchId);
@@ -152,7 +158,14 @@ export function createMaking(desk: CampaignDesk, elsewhere: Elsewhere): MakingSc
       await show(ctx, making, ctx.texts.t('campaign:open.taken', { year }));
       return { kind: 'again' };
     }
-    return { kind: 'next', args: { ...making, year, step: 'term', note: '' } };
+    return { kind: 'next', args: await chooseYear(ctx, making, year) };
+  }
+
+  async function chooseYear({ texts }: Ctx, making: Making, year: number): Promise<Making> {
+    const draft = (await draftsOfBranch(making.branchId)).find((each) => each.year === year);
+    if (!draft) return { ...making, year, step: 'term', note: '' };
+    const step = draft.cityIds.length > 0 ? 'preview' : 'scope';
+    return { ...making, year, draftId: draft.id, step, note: texts.t('campaign:open.drafted', { year }) };
   }
 
   async function typedTerm(ctx: Ctx, making: Making, typed: string): Promise<Step<Making>> {
@@ -217,5 +230,13 @@ export function createMaking(desk: CampaignDesk, elsewhere: Elsewhere): MakingSc
     }
   }
 
-  return { dialogue, present: (ctx) => dialogueOf<Making>(ctx, NAME), go, show, draftOf, chooseTerm };
+  return {
+    dialogue,
+    present: (ctx) => dialogueOf<Making>(ctx, NAME),
+    go,
+    show,
+    draftOf,
+    chooseYear,
+    chooseTerm,
+  };
 }

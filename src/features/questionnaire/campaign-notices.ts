@@ -3,15 +3,17 @@ import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
 import { dayIn, formatDay } from '../../services/calendar/index.ts';
-import type { NewNotice, Outgoing, Recipient, Renderer } from '../../services/delivery/index.ts';
+import type { NewNotice, Outgoing, PassOn, Recipient, Renderer } from '../../services/delivery/index.ts';
+import { enqueue } from '../../services/delivery/outbox.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
+import { doerOf } from '../../services/journal/doer.ts';
 import { addressed, listed } from '../../services/people/actor.ts';
 import { postIn } from '../../services/people/post.ts';
 import { recipientsOf } from './campaign-recipients.ts';
 import type { CityPeople, Recipient as Role } from './campaign-recipients.ts';
 import { concernedByLoss, isLost } from './campaign-lost.ts';
 import type { LostRow } from './campaign-lost.ts';
-import { findCityRow, peopleOfCities } from './campaign-store.ts';
+import { concernedBy, findCityRow, peopleOfCities } from './campaign-store.ts';
 import type { CityRow } from './campaign-store.ts';
 import { titleOf } from './wording.ts';
 
@@ -48,7 +50,7 @@ export function noticeTo(
     dedupeKey: `${kind}:${assignmentId}:${personId}:${journalId}`,
     personId,
     kind,
-    args: { assignmentId, ...terms },
+    args: { assignmentId, cause: String(journalId), ...terms },
     subject: `assignment:${assignmentId}`,
     againIfUnknown: true,
   };
@@ -59,8 +61,44 @@ const argsSchema = z.object({
   was: z.string().optional(),
   to: z.string().optional(),
   seatId: z.number().int().optional(),
+  cause: z.string().optional(),
 });
 type Args = z.infer<typeof argsSchema>;
+
+/**
+ * To whoever answers, or coordinates, by the time it is sent. Coordinators hear of a respondent who is lost by another
+ * notice, and who was released is told himself or not at all.
+ */
+export function passCampaignNotices(prisma: PrismaClient): Partial<Record<CampaignNoticeKind, PassOn>> {
+  const passOn =
+    (kind: CampaignNoticeKind): PassOn =>
+    async (notice, now) => {
+      const { assignmentId, cause, was, to } = argsSchema.parse(notice.args);
+      const row = await findCityRow(prisma, assignmentId, now);
+      if (!row || cause === undefined) return 0;
+      const [concerned] = await concernedBy(prisma, now, [row]);
+      const doer = await doerOf(prisma, cause);
+      const people = concerned ? recipientsOf(concerned.city, concerned.respondentSeatId) : [];
+      const told = people.filter(
+        ({ personId, role }) => personId !== doer && (kind !== 'campaign.asked' || role === 'respondent'),
+      );
+      const terms = was === undefined || to === undefined ? null : { was, to };
+      await enqueue(
+        prisma,
+        told.map(({ personId }) => noticeTo(personId, kind, assignmentId, BigInt(cause), terms)),
+        now,
+      );
+      return told.length;
+    };
+  const kinds = [
+    'campaign.asked',
+    'campaign.name',
+    'campaign.extended',
+    'campaign.closed',
+    'campaign.reopened',
+  ] as const;
+  return Object.fromEntries(kinds.map((kind) => [kind, passOn(kind)]));
+}
 
 /** What a notice is made from: the state at the moment of sending. */
 interface Moment {

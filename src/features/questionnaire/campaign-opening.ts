@@ -31,7 +31,7 @@ export function createOpening(
   elsewhere: Elsewhere,
 ): Feature & { show(ctx: Ctx): Promise<boolean> } {
   const { prisma } = desk;
-  const { dialogue, present, go, show, draftOf, chooseTerm } = createMaking(desk, elsewhere);
+  const { dialogue, present, go, show, draftOf, chooseYear, chooseTerm } = createMaking(desk, elsewhere);
 
   /** The way begins at the branch where there are several. */
   async function begin(ctx: Ctx, branchId: string | undefined): Promise<void> {
@@ -61,10 +61,11 @@ export function createOpening(
 
   const presses: Readonly<Record<string, Press>> = {
     branch: (ctx, _, draft, value) => (draft ? undefined : begin(ctx, value)),
-    year(ctx, making, draft, value) {
+    async year(ctx, making, draft, value) {
       const year = integer(value);
       const known = year !== null && isCampaignYear(year, desk.today(ctx)) && !draft;
-      return go(ctx, known && making.branchId !== 0 ? { ...making, year, step: 'term' } : making);
+      if (!known || making.branchId === 0) return go(ctx, making);
+      await desk.enter(ctx, dialogue.name, await chooseYear(ctx, making, year));
     },
     async term(ctx, making, _, day = '') {
       if (!isDay(day) || making.year === 0) return go(ctx, making);
@@ -194,11 +195,16 @@ export function createOpening(
         await elsewhere.home(ctx);
       },
     },
-    /** Shows the draft under way; false: there is none. */
+    /** Shows the draft under way and says how to leave it; false: nothing is stored that could be lost from sight. */
     async show(ctx) {
       const making = present(ctx);
-      if (making) await show(ctx, making, ctx.texts.t('campaign:open.under_way'));
-      return making !== null;
+      if (!making || making.draftId === 0) return false;
+      if ((await draftOf(ctx, making)) === 'gone') return true;
+      const { t } = ctx.texts;
+      const leaves = t(making.step === 'preview' ? 'chat:buttons.back' : 'chat:buttons.cancel');
+      const note = t('campaign:open.under_way', { button: leaves });
+      await desk.enter(ctx, dialogue.name, { ...making, note });
+      return true;
     },
   };
 }

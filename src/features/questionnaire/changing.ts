@@ -71,6 +71,21 @@ export function createChanging(prisma: PrismaClient) {
     });
   }
 
+  /** Another part in the place of one, of the same message. */
+  async function replace(
+    tx: Prisma.TransactionClient,
+    former: Prisma.PieceGetPayload<object>,
+    data: Partial<Prisma.PieceUncheckedCreateInput>,
+    journalId: bigint,
+  ): Promise<Omit<Change, 'kind'>> {
+    await retire(tx, [former.id], journalId);
+    const { id, removedBy: _, entities, ...kept } = former;
+    const next = await tx.piece.create({
+      data: { ...kept, ...(entities !== null && { entities }), ...data, addedBy: journalId },
+    });
+    return { added: [next.id], removed: [id] };
+  }
+
   return {
     /**
      * A message was edited in the chat: its part is replaced. `nothing`: no part came of this message, or nothing changed.
@@ -100,18 +115,19 @@ export function createChanging(prisma: PrismaClient) {
         async (tx, _, journalId) => {
           const current = await tx.piece.findFirst({ where: { sourceKey, removedBy: null } });
           if (!current) return NOTHING;
+          // Taken out of the answer it stays out, though the message still carries it.
+          const takenOut =
+            file !== undefined &&
+            current.fileId === null &&
+            (await tx.piece.count({ where: { sourceKey, fileId: file.fileId } })) > 0;
           const same =
             current.text === text &&
             JSON.stringify(current.entities ?? []) === JSON.stringify(entities) &&
-            (file === undefined || file.fileId === current.fileId);
+            (file === undefined || takenOut || file.fileId === current.fileId);
           if (same) return NOTHING;
-          await retire(tx, [current.id], journalId);
-          const { id: former, removedBy: _by, ...kept } = current;
-          const sentLength = kept.sentLength ?? current.text.length;
-          const next = await tx.piece.create({
-            data: { ...kept, ...file, text, entities, sentLength, addedBy: journalId },
-          });
-          return { added: [next.id], removed: [former] };
+          const sentLength = current.sentLength ?? current.text.length;
+          const next = { ...(takenOut ? {} : file), text, entities, sentLength };
+          return replace(tx, current, next, journalId);
         },
       );
       return { ...outcome, assignmentId, code };
@@ -123,6 +139,15 @@ export function createChanging(prisma: PrismaClient) {
         if (!piece) return NOTHING;
         await retire(tx, [piece.id], journalId);
         return { added: [], removed: [piece.id] };
+      });
+    },
+
+    /** Takes the file out of a part; its text stays. `nothing`: there is no such part, or it is a file alone. */
+    removeFile(request: Request, target: Target, pieceId: number): Promise<ChangeOutcome> {
+      return change(request, 'remove_file', target, async (tx, answerId, journalId) => {
+        const where = { id: pieceId, answerId, removedBy: null, fileName: { not: null }, text: { not: '' } };
+        const piece = await tx.piece.findFirst({ where });
+        return piece ? replace(tx, piece, { fileId: null, fileName: null }, journalId) : NOTHING;
       });
     },
 

@@ -10,6 +10,7 @@ import { createClarificationDesk } from './clarification-desk.ts';
 import type { ClarificationDependencies } from './clarification-desk.ts';
 import { clarificationJobs } from './clarification-jobs.ts';
 import { createClarificationRenderers } from './clarification-notices.ts';
+import { passClarificationNotices } from './clarification-passing.ts';
 import { createOneScreen } from './clarification-one.ts';
 import type { Association } from './paper.ts';
 import type { AssignmentView } from './store.ts';
@@ -35,6 +36,7 @@ export function createClarification(
   const dialogues = parts.flatMap((part) => part.dialogues ?? []);
   const face: Feature = {
     renderers: createClarificationRenderers(deps),
+    passOn: passClarificationNotices(prisma),
     jobs: clarificationJobs(prisma, association),
     resume: resumeOneOf(dialogues),
   };

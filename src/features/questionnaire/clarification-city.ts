@@ -9,7 +9,7 @@ import { EXPLANATION_LIMIT } from './clarification-answering.ts';
 import type { Explained } from './clarification-answering.ts';
 import { owedBy } from './clarification-asking.ts';
 import type { ClarificationDesk } from './clarification-desk.ts';
-import { askedMessage, questionName, remarkLine, untilLine } from './clarification-messages.ts';
+import { askedMessage, cityButtons, questionName, remarkLine, untilLine } from './clarification-messages.ts';
 import { sentNote } from './clarification-overview.ts';
 import { showPlace } from './clarification-excerpt.ts';
 import { findClarification, nameOfSeat } from './clarification-store.ts';
@@ -36,10 +36,13 @@ export function createCitySide(
     const by = await nameOfSeat(prisma, clarification.askedBySeatId, now);
     const asked = [{ clarification, by }];
     const message = askedMessage(texts, view, asked, now, { name: null, others: 0 });
-    const rows = message.keyboard?.inline_keyboard ?? [];
+    const explains = seatFor(ctx.actor, 'explain', subjectOf(view)) !== null;
     await ctx.screen.show({
       ...message,
-      keyboard: keyboard(...rows, button(texts.t('questionnaire:buttons.list'), 'q.open', view.id)),
+      keyboard: keyboard(
+        ...cityButtons(texts, clarification, explains),
+        button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
+      ),
     });
   }
 
@@ -133,6 +136,16 @@ export function createCitySide(
 
   const withOne = desk.withOne('explain');
 
+  /** Also for those who write the text for him: an assistant, the executor of this question. */
+  const withWriter = (work: Parameters<typeof withOne>[0]) =>
+    desk.withOne('see_questionnaire')(async (ctx, view, clarification, rest) => {
+      const { code } = clarification;
+      const may =
+        seatFor(ctx.actor, 'explain', subjectOf(view)) ??
+        (questionOf(view, code) && seatFor(ctx.actor, 'answer', subjectOf(view, code)));
+      await (may ? work(ctx, view, clarification, rest) : desk.refuse(ctx, 'no_right'));
+    });
+
   /** The open clarification of a question: its screens know the question alone. */
   const withQuestion = (work: (ctx: Ctx, view: AssignmentView, clarificationId: number) => Promise<void>) =>
     async function (ctx: Ctx, [id, code]: string[]): Promise<void> {
@@ -147,16 +160,16 @@ export function createCitySide(
   return {
     dialogues: [explain] as readonly Dialogue[],
     buttons: {
-      'c.see': withOne(see),
+      'c.see': withWriter(see),
       'c.say': withOne(async (ctx, view, clarification) => {
         if (clarification.closedAt || clarification.answer !== null) return gone(ctx, view, clarification);
         delete ctx.state.place;
         await desk.enter(ctx, explain.name, { clarificationId: clarification.id });
       }),
-      'c.fix': withOne(async (ctx, view, clarification) => {
-        if (!mayCorrect(ctx, view)) return desk.refuse(ctx, 'no_right');
+      'c.fix': withWriter(async (ctx, view, clarification) => {
+        const sends = mayCorrect(ctx, view);
         // He explained first, and would rather correct: the association has not taken it yet.
-        if (clarification.answer === 'explained' && clarification.closedAt === null)
+        if (sends && clarification.answer === 'explained' && clarification.closedAt === null)
           await answering.reopen(own.request(ctx, ':reopen'), clarification.id);
         else if (clarification.closedAt || clarification.answer !== null)
           return gone(ctx, view, clarification);
@@ -164,11 +177,11 @@ export function createCitySide(
         const above = [
           remarkLine(texts, view, clarification, null),
           untilLine(texts, clarification, view, now),
-          texts.t('clarification:correct_how'),
+          texts.t(sends ? 'clarification:correct_how' : 'clarification:correct_prepare'),
         ];
         await write(ctx, view, clarification, above.filter(Boolean).join('\n'));
       }),
-      'c.place': withOne((ctx, view, clarification, [page]) =>
+      'c.place': withWriter((ctx, view, clarification, [page]) =>
         showPlace(prisma, ctx, view, clarification, integer(page)),
       ),
       'c.into': withOne(async (ctx, view, clarification) => {

@@ -6,6 +6,7 @@ import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { isSubmitted } from './admission.ts';
 import type { AcceptanceScreens } from './acceptance-screens.ts';
+import { READ_PAGE } from './acceptance-standing.ts';
 import { entriesOf } from './answer-pages.ts';
 import { back } from './campaign-desk.ts';
 import { answerDay, REMARK_LIMIT } from './clarification-asking.ts';
@@ -18,8 +19,6 @@ import { pagesOf } from './paging.ts';
 import type { AssignmentView } from './store.ts';
 import { questionOf } from './wording.ts';
 
-/** The pages by which the answers are read. */
-const PAGE = 2800;
 /** Working days that are offered for an answer. */
 const DAYS = [1, 2, 3, 5, 10];
 type AskArgs = { assignmentId: number; code: string; former: number | null };
@@ -176,7 +175,7 @@ export function createCoordinatorSide(
         const view = await desk.open(ctx, id, 'clarify');
         if (!view) return;
         const content = await contentOf(prisma, view.id, view.edition);
-        const page = pagesOf(entriesOf(ctx.texts, view, content), PAGE)[(integer(number) ?? 1) - 1];
+        const page = pagesOf(entriesOf(ctx.texts, view, content), READ_PAGE)[(integer(number) ?? 1) - 1];
         const codes = [...new Set(page?.sections.map(({ code }) => code) ?? [])];
         const [only] = codes;
         if (only !== undefined && codes.length === 1) return begin(ctx, view, only, null);

@@ -35,7 +35,7 @@ function untilDay(texts: Texts, day: string, now: Date, timeZone: string): strin
   return [name, ...rest].join(', ');
 }
 
-/** «Просим ответить до среды, 17 февраля.» */
+/** «Просим ответить не позднее среды, 17 февраля.» */
 export function untilLine(
   texts: Texts,
   { dueOn }: Pick<ClarificationView, 'dueOn'>,
@@ -101,10 +101,10 @@ export function askedMessage(
   };
 }
 
-/** *Пояснить*, *Исправить текст*, *Показать место в тексте*. */
-function cityButtons({ t }: Texts, { id }: ClarificationView): Button[][] {
+/** *Пояснить* (for whoever may), *Исправить текст*, *Показать место в тексте*. */
+export function cityButtons({ t }: Texts, { id }: ClarificationView, explains = true): Button[][] {
   return [
-    [button(t('clarification:buttons.explain'), 'c.say', id)],
+    ...(explains ? [[button(t('clarification:buttons.explain'), 'c.say', id)]] : []),
     [button(t('clarification:buttons.correct'), 'c.fix', id)],
     [button(t('clarification:buttons.place'), 'c.place', id)],
   ];

@@ -27,7 +27,7 @@ import {
   unanswered,
 } from './clarification-store.ts';
 import type { CityRecipient, ClarificationView } from './clarification-store.ts';
-import { tellCity, toldInCity } from './clarification-telling.ts';
+import { tellCity, toldInCity, wasTold } from './clarification-telling.ts';
 import type { ClarificationNoticeKind } from './clarification-telling.ts';
 import { loadAssignment } from './store.ts';
 import type { AssignmentView } from './store.ts';
@@ -96,15 +96,9 @@ export function createClarificationRenderers(deps: {
       const args = argsSchema.parse(stored);
       const view = await loadAssignment(prisma, args.assignmentId);
       if (!view) return null;
-      const { clarificationId, from, on, key } = args;
-      await tellCity(
-        prisma,
-        view,
-        kind,
-        { clarificationId, from, ...(on === undefined ? {} : { on }) },
-        key,
-        now,
-      );
+      const { clarificationId, from, on, since, key } = args;
+      const further = { ...(on === undefined ? {} : { on }), ...(since === undefined ? {} : { since }) };
+      await tellCity(prisma, view, kind, { clarificationId, from, ...further }, key, now);
       const to = (await toldInCity(prisma, view, kind, now)).find((each) => each.personId === personId);
       return to ? outgoing(await make({ texts: i18n(language), view, to, args, now })) : null;
     };
@@ -196,11 +190,13 @@ export function createClarificationRenderers(deps: {
       return { text, keyboard: keyboard(button(t('questionnaire:buttons.word'), 'q.word', view.id)) };
     }),
 
-    'clarification.reconsidered': toCity('clarification.reconsidered', ({ texts, view }) =>
-      view.state === 'accepted'
-        ? null
-        : { text: texts.t('clarification:reconsidered', { number: view.number ?? '' }) },
-    ),
+    'clarification.reconsidered': toCity('clarification.reconsidered', async ({ texts, view, args }) => {
+      // An acceptance that was being sent when it was taken back may not have gone out after all.
+      const since = new Date(args.since ?? 0);
+      const told = await wasTold(prisma, 'clarification.accepted', view.id, since);
+      if (!told || view.state === 'accepted') return null;
+      return { text: texts.t('clarification:reconsidered', { number: view.number ?? '' }) };
+    }),
 
     'clarification.answered': toAssociation((texts, screen) => {
       const { clarification } = screen;

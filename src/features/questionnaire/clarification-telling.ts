@@ -46,7 +46,7 @@ export async function tellCity(
   db: Db,
   view: AssignmentView,
   kind: ClarificationNoticeKind,
-  args: { clarificationId?: number; from?: number; on?: string },
+  args: { clarificationId?: number; from?: number; on?: string; since?: string },
   key: string | bigint,
   now: Date,
   when: Pick<NewNotice, 'notBefore' | 'notAfter' | 'againIfUnknown'> = { againIfUnknown: true },
@@ -112,18 +112,22 @@ export function firstOf(args: unknown): number {
   return (args as { from?: number }).from ?? 0;
 }
 
-/** Whether the city has heard of something that happened then. */
+/** Whether the city has heard, or may have heard, of something that happened then. */
 export async function wasTold(
-  tx: Tx,
+  db: Db,
   kind: ClarificationNoticeKind,
   assignmentId: number,
   since: Date,
 ): Promise<boolean> {
-  const told = await tx.notice.count({
+  const told = await db.notice.count({
     where: {
       kind,
       subject: subjectOfNotice(assignmentId),
-      OR: [{ state: { in: ['sending', 'unknown'] } }, { state: 'sent', sentAt: { gte: since } }],
+      OR: [
+        { state: 'sending' },
+        { state: 'unknown', notBefore: { gte: since } },
+        { state: 'sent', sentAt: { gte: since } },
+      ],
     },
   });
   return told > 0;
@@ -143,7 +147,7 @@ export async function tellAskers(
     dedupeKey: `${kind}:${id}:${personId}:${by.journalId}`,
     personId,
     kind,
-    args: { assignmentId, clarificationId: id },
+    args: { assignmentId, clarificationId: id, key: String(by.journalId) },
     subject: subjectOfNotice(assignmentId),
     againIfUnknown: true,
   }));

@@ -4,14 +4,14 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Desk } from './desk.ts';
 import type { SeamKind } from './joining.ts';
-import { seamsToSettle } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
+import { seamsToSettle } from './question-keyboard.ts';
 import { charactersOfPart } from './statistics.ts';
-import type { Target } from './store.ts';
+import type { PieceRow, Target } from './store.ts';
 import { readText } from './executor-text.ts';
 import { questionsWithBasis } from './last-year.ts';
 import { textPage } from './text-page.ts';
-import { chars, beginning, placeOf } from './wording.ts';
+import { chars, beginning, firstWords, placeOf } from './wording.ts';
 
 const SEAMS = { t: 'tight', s: 'space', p: 'paragraph' } as const satisfies Record<string, SeamKind>;
 /** Characters of a text shown on either side of a seam. */
@@ -89,22 +89,46 @@ export function createCorrecting(prisma: PrismaClient, desk: Desk): Feature {
     const { t } = ctx.texts;
     const shown = screen.pieces.slice(-PARTS_SHOWN);
     const first = screen.pieces.length - shown.length;
-    const lines = shown.map((piece, index) => {
-      const number = first + index + 1;
-      if (piece.text === '') return t('questionnaire:parts.file', { number, name: piece.fileName ?? '' });
-      return t('questionnaire:parts.line', {
-        number,
-        chars: chars(ctx.texts, charactersOfPart(piece.text)),
-        words: beginning(piece.text, 40),
-      });
+    const numbered = shown.map((piece, index) => ({ piece, number: first + index + 1 }));
+    const lines = numbered.map(({ piece: { text, fileName }, number }) => {
+      const file = shortName(fileName);
+      if (text === '') return t('questionnaire:parts.file', { number, name: file });
+      const size = chars(ctx.texts, charactersOfPart(text));
+      const values = { number, chars: size, words: beginning(text, 40), name: file };
+      return t(fileName === null ? 'questionnaire:parts.line' : 'questionnaire:parts.with_file', values);
     });
-    const buttons = shown.map(({ id }, index) =>
-      button(String(first + index + 1), 'q.remove', screen.view.id, screen.question.code, id),
-    );
+    const of = (label: string, name: string, piece: PieceRow) =>
+      button(label, name, screen.view.id, screen.question.code, piece.id);
     await ctx.screen.show({
       text: `${t('questionnaire:parts.head')}\n\n${lines.join('\n')}`,
-      keyboard: keyboard(...flow(buttons, 5), back(ctx, screen)),
+      keyboard: keyboard(
+        ...flow(
+          numbered.map(({ piece, number }) => of(String(number), 'q.remove', piece)),
+          5,
+        ),
+        ...numbered
+          .filter(({ piece }) => piece.text !== '' && piece.fileName !== null)
+          .map(({ piece, number }) =>
+            of(t('questionnaire:buttons.remove_file', { number }), 'q.unfile', piece),
+          ),
+        back(ctx, screen),
+      ),
     });
+  }
+
+  /** What has been removed, by the name of its file where it has one. */
+  function removed(
+    { texts: { t } }: Ctx,
+    { pieces }: QuestionScreen,
+    id: number,
+    what: 'part' | 'file',
+  ): string {
+    const index = pieces.findIndex((piece) => piece.id === id);
+    const { text = '', fileName = null } = pieces[index] ?? {};
+    if (fileName === null) return t('questionnaire:parts.removed');
+    const values = { number: index + 1, name: shortName(fileName) };
+    if (text === '') return t('questionnaire:parts.file_removed', values);
+    return t(what === 'part' ? 'questionnaire:parts.both_removed' : 'questionnaire:parts.file_only', values);
   }
 
   /** The button stands under something that is no longer so. */
@@ -139,7 +163,14 @@ export function createCorrecting(prisma: PrismaClient, desk: Desk): Feature {
         const pieceId = integer(piece);
         if (pieceId === null) return outdated(ctx, screen);
         const outcome = await desk.answering.removePiece(desk.request(ctx), targetOf(screen), pieceId);
-        await desk.changed(ctx, screen, outcome, ctx.texts.t('questionnaire:parts.removed'));
+        await desk.changed(ctx, screen, outcome, removed(ctx, screen, pieceId, 'part'));
+      }),
+      /** «Убрать файл»: the text that came with it stays. */
+      'q.unfile': withScreen(async (ctx, screen, [piece]) => {
+        const pieceId = integer(piece);
+        if (pieceId === null) return outdated(ctx, screen);
+        const outcome = await desk.answering.removeFile(desk.request(ctx), targetOf(screen), pieceId);
+        await desk.changed(ctx, screen, outcome, removed(ctx, screen, pieceId, 'file'));
       }),
       'q.undo': withScreen(async (ctx, screen, [change]) => {
         const changeId = integer(change);
@@ -156,6 +187,8 @@ export function createCorrecting(prisma: PrismaClient, desk: Desk): Feature {
     },
   };
 }
+
+const shortName = (fileName: string | null): string => firstWords(fileName ?? '', 60);
 
 function targetOf({ view, question }: QuestionScreen): Target {
   return { assignmentId: view.id, code: question.code };

@@ -15,10 +15,11 @@ import { joinPieces } from './joining.ts';
 import { overview, progressOfView, questionMessage } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
 import { nextOpenAfter } from './progress.ts';
-import { lastYearsAnswer } from './last-year.ts';
+import { hasLastYear } from './last-year.ts';
 import { livePieces, undoable } from './store.ts';
 import type { AssignmentView, Target } from './store.ts';
 import { countStrays } from './strays.ts';
+import { newestOf, notePartsSeen } from './executor-news.ts';
 import { executorSide, headSide } from './executor-side.ts';
 import { executorOverview } from './executor-messages.ts';
 import { questionOf } from './wording.ts';
@@ -51,6 +52,8 @@ export interface Desk {
   /** Says why a button did nothing, and shows how things are now. */
   refuse(ctx: Ctx, refused: Refused, assignmentId?: number): Promise<void>;
 }
+
+const NOTHING_DONE = { change: null, takenBack: null };
 
 export function createDesk(database: Database): Desk {
   const { prisma } = database;
@@ -87,7 +90,13 @@ export function createDesk(database: Database): Desk {
       const question = questionOf(view, code);
       if (!question) return null;
       const answer = view.answers.find((each) => each.code === code);
-      const pieces = answer ? await livePieces(prisma, view.id, code) : [];
+      // Without a row of the answer nothing was ever written into it, and nothing can be taken back.
+      const [pieces, undo, lastYear, side] = await Promise.all([
+        answer ? livePieces(prisma, view.id, code) : [],
+        answer ? undoable(prisma, { assignmentId: view.id, code }) : NOTHING_DONE,
+        hasLastYear(prisma, view, code),
+        executorSide(prisma, ctx, view, code),
+      ]);
       const joined = joinPieces(pieces.filter(({ text }) => text !== ''));
       return {
         view,
@@ -95,19 +104,23 @@ export function createDesk(database: Database): Desk {
         answer,
         pieces,
         joined,
-        hasLastYear: (await lastYearsAnswer(prisma, view, code)) !== null,
-        undoable: await undoable(prisma, { assignmentId: view.id, code }),
-        side: await executorSide(prisma, ctx, view, code),
+        hasLastYear: lastYear,
+        undoable: undo,
+        side,
       };
     },
 
     async show(ctx, screen, above) {
       const place = placeIn(ctx, screen.view, screen.question.code);
       if (!place) return desk.list(ctx, screen.view);
+      place.newest = newestOf(screen.pieces);
       ctx.state.place = place;
       delete ctx.state.dialogue; // what is written now answers the question
       await ctx.screen.show(questionMessage(ctx.texts, screen, above));
       place.asked = ctx.state.screen?.messageId;
+      // Files are named here; a text is seen where it is shown.
+      if (screen.joined.text === '' && screen.pieces.length > 0)
+        await notePartsSeen(prisma, ctx.actor, screen.view, screen.pieces);
     },
 
     async place(ctx, { assignmentId, code }) {

@@ -2,10 +2,11 @@ import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { formatInstant } from '../../services/calendar/index.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Delivery } from '../../services/delivery/index.ts';
-import { authorNames } from './executor-news.ts';
+import { authorNames, lastLook, newestOf, partTimes, readingSeat } from './executor-news.ts';
 import { besideNotice } from './executor-notices.ts';
 import type { QuestionScreen } from './messages.ts';
 import { charactersOfPart } from './statistics.ts';
+import type { PieceRow } from './store.ts';
 import { chars } from './wording.ts';
 
 /** Minutes: whoever wrote a part within them is still writing. */
@@ -22,7 +23,8 @@ export function createBeside({
   prisma: PrismaClient;
   delivery: Pick<Delivery, 'enqueue' | 'wake'>;
 }) {
-  return async (ctx: Ctx, { view, question, pieces }: QuestionScreen): Promise<string | null> => {
+  return async function beside(ctx: Ctx, screen: QuestionScreen): Promise<string | null> {
+    const { view, question, pieces } = screen;
     const me = ctx.actor.personId;
     const since = new Date(ctx.now.getTime() - WHILE_WRITING * 60_000);
     const lately = pieces.filter(({ receivedAt }) => receivedAt > since);
@@ -44,18 +46,40 @@ export function createBeside({
     );
     if ((await delivery.enqueue(prisma, notices)) > 0) delivery.wake();
 
-    const names = await authorNames(prisma, [...lastOf.keys()]);
-    const lines = [...lastOf].map(([personId, last]) => {
-      const theirs = others.filter(({ senderId }) => senderId === personId);
+    const fresh = await unheard(ctx, screen, others);
+    const writers = new Set(fresh.map(({ senderId }) => senderId));
+    const names = await authorNames(prisma, [...writers]);
+    const lines = [...writers].map((personId) => {
+      const theirs = fresh.filter(({ senderId }) => senderId === personId);
+      const at = theirs.at(-1)?.receivedAt ?? ctx.now;
       return ctx.texts.t('executor:beside', {
-        name: names.get(personId) ?? ctx.texts.t('executor:nobody'),
+        name: (personId === null ? undefined : names.get(personId)) ?? ctx.texts.t('executor:nobody'),
         size: chars(
           ctx.texts,
           theirs.reduce((sum, { text }) => sum + charactersOfPart(text), 0),
         ),
-        time: formatInstant(last.receivedAt, view.city.timeZone, ctx.texts.language, 'time'),
+        time: formatInstant(at, view.city.timeZone, ctx.texts.language, 'time'),
       });
     });
-    return lines.join('\n');
+    return lines.length > 0 ? lines.join('\n') : null;
   };
+
+  /** What came since the question or its state was shown to the writer, and he has not read. */
+  async function unheard(
+    ctx: Ctx,
+    { view, question, pieces }: QuestionScreen,
+    others: readonly PieceRow[],
+  ): Promise<PieceRow[]> {
+    const { place } = ctx.state;
+    const target = { assignmentId: view.id, code: question.code };
+    const here = place?.assignmentId === view.id && place.code === question.code;
+    const told = (here ? place.newest : undefined) ?? 0;
+    if (here) place.newest = newestOf(pieces);
+    const seatId = readingSeat(ctx.actor, view, question.code);
+    const look = seatId === null ? null : await lastLook(prisma, target, seatId);
+    const times = await partTimes(prisma, others);
+    const unread = ({ id, receivedAt }: PieceRow): boolean =>
+      (times.get(id) ?? receivedAt).getTime() > (look?.getTime() ?? 0);
+    return others.filter((piece) => piece.id > told && unread(piece));
+  }
 }

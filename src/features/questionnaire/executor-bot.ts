@@ -4,7 +4,7 @@ import type { Dialogue, Json } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { postIn } from '../../services/people/post.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { subjectOf } from './admission.ts';
+import { isSubmitted, mayWritePart, subjectOf } from './admission.ts';
 import { label, pageOf, turning } from './campaign-desk.ts';
 import type { Desk } from './desk.ts';
 import { leaveExecutor } from './executor-desk.ts';
@@ -34,6 +34,8 @@ export interface ExecutorBotDependencies extends ExecutorDependencies {
     place: { cityId: number; department: string | null; errand: Errand },
   ) => Promise<void>;
 }
+
+const mayGiveAll = (view: AssignmentView): boolean => !view.closedAt && !isSubmitted(view);
 
 /** *Поручить*: who gets it, and the list of what is with executors. */
 export function createExecutors(
@@ -85,6 +87,7 @@ export function createExecutors(
         turning(texts, shown, (page) => button('', 'e.page', page)),
         mayInvite && button(t('executor:buttons.other'), 'e.new', view.id, code ?? '*'),
         code !== null &&
+          mayGiveAll(view) &&
           view.delegations.every((each) => each.code !== null) &&
           button(t('executor:buttons.give_all'), 'e.give', view.id, '*'),
         code === null
@@ -175,7 +178,8 @@ export function createExecutors(
             name: named?.name ?? '',
             day: executorDay(texts, view, each.dueOn, ctx.now),
           };
-          const state = named?.connected ? each.state : 'waiting';
+          const pending = named?.connected ? each.state : 'waiting';
+          const state = mayWritePart(view, each.code) ? pending : 'past';
           const number = each.code === null ? null : numberOf(view, each.code);
           return {
             line: texts.t('executor:all.line', {
@@ -193,7 +197,8 @@ export function createExecutors(
           text: [texts.t('executor:all.head'), ...rows.map((row) => row.line)].join('\n'),
           keyboard: keyboard(
             ...rows.map((row) => row.button),
-            view.delegations.every(({ code }) => code !== null) &&
+            mayGiveAll(view) &&
+              view.delegations.every(({ code }) => code !== null) &&
               button(texts.t('executor:buttons.give_all'), 'e.give', view.id, '*'),
             button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
           ),

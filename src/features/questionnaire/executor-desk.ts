@@ -2,7 +2,7 @@ import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { isShut, subjectOf } from './admission.ts';
+import { isShut, mayWritePart, subjectOf } from './admission.ts';
 import type { Desk } from './desk.ts';
 import { isOwnWork, loadDelegation, namesOf } from './executor-store.ts';
 import type { Delegated } from './executor-store.ts';
@@ -59,15 +59,18 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
     const waits = !named?.connected && (state === 'given' || state === 'returned');
     const unsaid = state === 'declined' && !found.remark;
     const shut = isShut(view, code);
+    const writable = mayWritePart(view, code);
     const open = (state === 'given' || state === 'returned') && !shut;
     const decides = state === 'ready' && !shut && !isOwnWork(ctx.actor, found);
-    const key = waits
-      ? 'waiting'
-      : unsaid
-        ? 'declined_plain'
-        : state === 'ready' && shut
-          ? 'ready_shut'
-          : state;
+    const pending = state === 'given' || state === 'returned' || state === 'ready';
+    const key =
+      pending && !writable
+        ? (`${state === 'ready' ? 'ready' : 'given'}_${shut ? 'shut' : 'submitted'}` as const)
+        : waits
+          ? 'waiting'
+          : unsaid
+            ? 'declined_plain'
+            : state;
     const sees = t(code === null ? 'executor:card.sees_all' : 'executor:card.sees_this');
     const submits = t(maySubmit(ctx, view) ? 'executor:card.only_you' : 'executor:card.only_head');
     await ctx.screen.show({
@@ -76,7 +79,7 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
         t('executor:card.head', values),
         t(`executor:card.${key}`, values),
         size !== '' && t('executor:card.written', values),
-        open && `${sees} ${submits}`,
+        open && writable && `${sees} ${submits}`,
       ]
         .filter(Boolean)
         .join('\n'),
@@ -87,8 +90,8 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
             : button(t('executor:buttons.read'), 'q.text', view.id, code),
           decides && button(t('executor:buttons.take'), 'e.take', id),
         ],
-        decides && button(t('executor:buttons.return'), 'e.back', id),
-        open && button(t('executor:buttons.term'), 'e.term', id),
+        decides && writable && button(t('executor:buttons.return'), 'e.back', id),
+        open && writable && button(t('executor:buttons.term'), 'e.term', id),
         (open || (state === 'ready' && !shut)) && button(t('executor:buttons.recall'), 'e.recall', id),
         (state === 'declined' || state === 'recalled') &&
           !shut &&

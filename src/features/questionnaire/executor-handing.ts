@@ -4,14 +4,16 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue, Json } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { isShut } from './admission.ts';
+import { isShut, mayWritePart } from './admission.ts';
 import type { Desk } from './desk.ts';
 import type { ExecutorDesk } from './executor-desk.ts';
+import { notePartsSeen } from './executor-news.ts';
 import { isOwnWork, loadDelegation, namesOf } from './executor-store.ts';
 import type { Delegated } from './executor-store.ts';
 import { REMARK_LIMIT } from './executor-verbs.ts';
 import type { ExecutorVerbs } from './executor-verbs.ts';
 import { whatOf } from './executor-wording.ts';
+import { livePieces } from './store.ts';
 
 /** A remark that is being written: why it is returned, or why the executor cannot. */
 type Remark = { delegationId: number; how: 'return' | 'decline' };
@@ -47,8 +49,10 @@ export function createHanding(deps: {
     else await ctx.screen.clear();
   }
 
-  /** *Принять*, from the notice or from the card: what the head sees is the question as it is now. */
+  /** Taken or returned, from the notice or from the card: the head has seen it, and sees the list as it is now. */
   async function settled(ctx: Ctx, found: Delegated, key: 'taken' | 'returned'): Promise<void> {
+    const { view, code } = found;
+    await notePartsSeen(prisma, ctx.actor, view, await livePieces(prisma, view.id, code ?? undefined));
     const names = await namesOf(prisma, [found.seatId], ctx.now);
     await ctx.screen.say({
       text: ctx.texts.t(`executor:hand.${key}`, {
@@ -149,6 +153,7 @@ export function createHanding(deps: {
         if (found.state !== 'ready') return executors.card(ctx, found, ctx.texts.t('chat:old_button'));
         if (isShut(found.view, found.code)) return executors.refuse(ctx, { kind: 'closed' }, found.view.id);
         if (isOwnWork(ctx.actor, found)) return executors.refuse(ctx, { kind: 'no_right' }, found.view.id);
+        if (!mayWritePart(found.view, found.code)) return executors.card(ctx, found);
         await enter(ctx, REMARK, { delegationId: found.id, how: 'return' });
       },
     },

@@ -38,7 +38,10 @@ export async function executorOverview(
   });
   const fresh = new Set((await newsFor(prisma, ctx.actor, view)).map(({ code }) => code));
   const lines = view.questions.map((question) =>
-    [line(texts, view, question), fresh.has(question.code) && t('executor:mark.changed')]
+    [
+      line(texts, view, question),
+      fresh.has(question.code) && mayWrite(view, question.code) && t('executor:mark.changed'),
+    ]
       .filter(Boolean)
       .join('; '),
   );

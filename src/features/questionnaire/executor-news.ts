@@ -3,7 +3,8 @@ import { listed } from '../../services/people/actor.ts';
 import type { Actor, SeatKind } from '../../services/people/actor.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { subjectOf } from './admission.ts';
-import type { AssignmentView, PieceRow, Target } from './store.ts';
+import { answerSubject } from './store.ts';
+import type { AssignmentView, OpenDelegation, PieceRow, Target } from './store.ts';
 import { charactersOfPart } from './statistics.ts';
 
 /** Who wrote which part of an answer, and what is new to whoever looks at it. */
@@ -29,38 +30,32 @@ export function readingSeat(actor: Actor, view: AssignmentView, code?: string): 
 /** What is new to the actor in each question, by author. */
 export async function newsFor(db: Db, actor: Actor, view: AssignmentView): Promise<News[]> {
   const seatId = readingSeat(actor, view);
-  if (seatId === null) return [];
-  const [rows, looks] = await Promise.all([
-    db.piece.findMany({
-      where: {
-        removedBy: null,
-        answer: { assignmentId: view.id },
-        OR: [{ authorId: null }, { authorId: { not: actor.personId ?? 0 } }],
-      },
-      select: {
-        authorId: true,
-        text: true,
-        fileName: true,
-        addedBy: true,
-        receivedAt: true,
-        answer: { select: { code: true } },
-      },
-      orderBy: { id: 'asc' },
-    }),
-    db.look.findMany({ where: { assignmentId: view.id, seatId } }),
-  ]);
+  const written = view.answers.filter(({ pieceCount }) => pieceCount > 0);
+  if (seatId === null || written.length === 0) return [];
+  const codes = new Map(written.map(({ id, code }) => [id, code]));
+  const rows = await db.piece.findMany({
+    where: {
+      removedBy: null,
+      answerId: { in: [...codes.keys()] },
+      OR: [{ authorId: null }, { authorId: { not: actor.personId ?? 0 } }],
+    },
+    select: { authorId: true, text: true, fileName: true, addedBy: true, receivedAt: true, answerId: true },
+    orderBy: { id: 'asc' },
+  });
   if (rows.length === 0) return [];
+  const looks = await db.look.findMany({ where: { assignmentId: view.id, seatId } });
   const added = await changeTimes(
     db,
     rows.map(({ addedBy }) => addedBy),
   );
   const seenAt = new Map(looks.map(({ code, at }) => [code, at.getTime()]));
   const news = new Map<string, News>();
-  for (const { authorId, text, fileName, addedBy, receivedAt, answer } of rows) {
+  for (const { authorId, text, fileName, addedBy, receivedAt, answerId } of rows) {
+    const code = codes.get(answerId) ?? '';
     const at = (addedBy === null ? undefined : added.get(addedBy)) ?? receivedAt;
-    if (at.getTime() <= (seenAt.get(answer.code) ?? -Infinity)) continue;
-    const key = `${answer.code}:${authorId}`;
-    const former = news.get(key) ?? { code: answer.code, authorId, chars: 0, files: 0 };
+    if (at.getTime() <= (seenAt.get(code) ?? -Infinity)) continue;
+    const key = `${code}:${authorId}`;
+    const former = news.get(key) ?? { code, authorId, chars: 0, files: 0 };
     news.set(key, {
       ...former,
       chars: former.chars + charactersOfPart(text),
@@ -119,4 +114,67 @@ export async function noteLook(db: Db, target: Target, seatId: number, at: Date)
     create: { ...target, seatId, at },
     update: { at },
   });
+}
+
+/**
+ * The questions whose answer is an executor's until the head takes it: handed over, or written by the executor since it
+ * was given to him.
+ */
+export async function untaken(
+  db: Db,
+  { id, delegations }: AssignmentView,
+): Promise<Map<string, OpenDelegation>> {
+  const found = new Map<string, OpenDelegation>();
+  if (delegations.length === 0) return found;
+  const rows = await db.delegation.findMany({ where: { id: { in: delegations.map((each) => each.id) } } });
+  const givenAt = new Map(rows.map((row) => [row.id, row.givenAt.getTime()]));
+  const pieces = await db.piece.findMany({
+    where: { removedBy: null, addedBy: { not: null }, answer: { assignmentId: id } },
+    select: { addedBy: true, answer: { select: { code: true } } },
+  });
+  const codeOf = new Map(pieces.map(({ addedBy, answer }) => [addedBy, answer.code]));
+  const acts = await db.journal.findMany({
+    where: {
+      seatId: { in: delegations.map(({ seatId }) => seatId) },
+      OR: [
+        { id: { in: [...codeOf.keys()].filter((each) => each !== null) } },
+        {
+          verb: { in: ['set_number', 'skip_answer'] },
+          subject: { startsWith: answerSubject({ assignmentId: id, code: '' }) },
+        },
+      ],
+    },
+    select: { id: true, seatId: true, subject: true, at: true },
+  });
+  for (const given of delegations) {
+    if (given.code !== null && given.state === 'ready') found.set(given.code, given);
+    for (const act of acts) {
+      const code = codeOf.get(act.id) ?? act.subject.split(':')[2] ?? '';
+      const his = act.seatId === given.seatId && act.at.getTime() >= (givenAt.get(given.id) ?? 0);
+      if (his && (given.code === null || given.code === code) && !found.has(code)) found.set(code, given);
+    }
+  }
+  return found;
+}
+
+/** The id of the part that came last: an edited one counts anew. */
+export function newestOf(pieces: readonly Pick<PieceRow, 'id'>[]): number {
+  return Math.max(0, ...pieces.map(({ id }) => id));
+}
+
+/** Marks these parts as seen by the post for which the actor reads them. */
+export async function notePartsSeen(
+  db: Db,
+  actor: Actor,
+  view: AssignmentView,
+  pieces: readonly PieceRow[],
+): Promise<void> {
+  const times = await partTimes(db, pieces);
+  for (const code of new Set(pieces.map((piece) => piece.code))) {
+    const seatId = readingSeat(actor, view, code);
+    const own = pieces.filter((piece) => piece.code === code);
+    const newest = Math.max(...own.map(({ id }) => times.get(id)?.getTime() ?? 0));
+    if (seatId !== null && newest > 0)
+      await noteLook(db, { assignmentId: view.id, code }, seatId, new Date(newest));
+  }
 }

@@ -3,13 +3,15 @@ import type { Db } from '../../platform/database/client.ts';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import { formatInstant } from '../../services/calendar/index.ts';
-import type { NewNotice, Outgoing, Renderer } from '../../services/delivery/index.ts';
+import type { NewNotice, Outgoing, PassOn, Renderer } from '../../services/delivery/index.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
+import { enqueue } from '../../services/delivery/outbox.ts';
+import { doerOf } from '../../services/journal/doer.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { loadActor } from '../../services/people/store.ts';
 import { isShut, mayWrite, subjectOf } from './admission.ts';
-import { authorNames } from './executor-news.ts';
+import { authorNames, lastLook, readingSeat } from './executor-news.ts';
 import { loadDelegation, namesOf } from './executor-store.ts';
 import type { Delegated } from './executor-store.ts';
 import { executorDay, sizeOf, whatOf } from './executor-wording.ts';
@@ -53,13 +55,32 @@ export async function executorNotices(
     dedupeKey: `${kind}:${delegationId}:${cause}:${personId}`,
     personId,
     kind,
-    args: { delegationId },
+    args: { delegationId, cause },
     subject: `assignment:${found.view.id}`,
     againIfUnknown: true,
   }));
 }
 
-function seatsTold(kind: ExecutorNoticeKind, { seatId, givenBySeatId, view }: Delegated): number[] {
+/** What is still true goes to whoever has the posts by the time it is sent; not to the one who did it. */
+export function passExecutorNotices(prisma: PrismaClient): Record<ExecutorNoticeKind, PassOn> {
+  const passOn =
+    (kind: ExecutorNoticeKind): PassOn =>
+    async ({ args }, now) => {
+      const { delegationId, cause } = argsSchema.parse(args);
+      const found = await loadDelegation(prisma, delegationId);
+      if (!found || !WHILE[kind].includes(found.state)) return 0;
+      const doer = await doerOf(prisma, cause);
+      const notices = await executorNotices(prisma, kind, { delegationId, cause, now });
+      const others = notices.filter(({ personId }) => personId !== doer);
+      await enqueue(prisma, others, now);
+      return others.length;
+    };
+  const kinds = Object.keys(WHILE) as ExecutorNoticeKind[];
+  return Object.fromEntries(kinds.map((kind) => [kind, passOn(kind)])) as Record<ExecutorNoticeKind, PassOn>;
+}
+
+/** The posts that a notice of this kind is for. */
+export function seatsTold(kind: ExecutorNoticeKind, { seatId, givenBySeatId, view }: Delegated): number[] {
   if (TO_EXECUTOR.some((each) => kind === `executor.${each}`)) return [seatId];
   return [view.respondent?.seatId ?? null, givenBySeatId].filter((each) => each !== null);
 }
@@ -85,7 +106,7 @@ export function besideNotice(about: {
   };
 }
 
-const argsSchema = z.object({ delegationId: z.number().int() });
+const argsSchema = z.object({ delegationId: z.number().int(), cause: z.string().default('') });
 const besideSchema = z.object({
   assignmentId: z.number().int(),
   code: z.string(),
@@ -219,7 +240,10 @@ export function createExecutorRenderers(deps: {
         ({ senderId, receivedAt }) => senderId === authorId && receivedAt >= new Date(since),
       );
       const last = pieces.at(-1);
-      if (!last) return null;
+      const seatId = readingSeat(told, view, code);
+      const look = seatId === null ? null : await lastLook(prisma, { assignmentId, code }, seatId);
+      // He has read it meanwhile.
+      if (!last || (look && last.receivedAt <= look)) return null;
       const texts = i18n(recipient.language);
       const name = (await authorNames(prisma, [authorId])).get(authorId) ?? texts.t('executor:nobody');
       const size = pieces.reduce((sum, { text }) => sum + charactersOfPart(text), 0);

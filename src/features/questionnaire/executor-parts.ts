@@ -3,13 +3,14 @@ import type { Feature } from '../../services/chat/feature.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import type { Desk } from './desk.ts';
 import { createBeside } from './executor-beside.ts';
+import { createBlockedRenderer, passBlocked, tellBlocked } from './executor-blocked.ts';
 import { createExecutors } from './executor-bot.ts';
 import type { Errand, ExecutorBotDependencies } from './executor-bot.ts';
 import { createExecutorDesk } from './executor-desk.ts';
 import { createHanding } from './executor-handing.ts';
 import { releaseLost } from './executor-lost.ts';
 import type { QuestionScreen } from './messages.ts';
-import { createExecutorRenderers } from './executor-notices.ts';
+import { createExecutorRenderers, passExecutorNotices } from './executor-notices.ts';
 import { createExecutorTerms } from './executor-term.ts';
 import { createExecutorVerbs } from './executor-verbs.ts';
 
@@ -36,9 +37,18 @@ export function createExecutorParts(
       createExecutorTerms(shared),
       createHanding(shared),
       {
-        renderers: createExecutorRenderers(deps),
+        renderers: { ...createExecutorRenderers(deps), ...createBlockedRenderer(deps) },
+        passOn: { ...passExecutorNotices(prisma), ...passBlocked(prisma) },
         jobs: [
-          { name: 'executors', every: 'tick', expireInSeconds: 60, run: ({ now }) => releaseLost(deps, now) },
+          {
+            name: 'executors',
+            every: 'tick',
+            expireInSeconds: 60,
+            async run({ now }) {
+              await releaseLost(deps, now);
+              await tellBlocked(deps, now);
+            },
+          },
         ],
       },
     ],

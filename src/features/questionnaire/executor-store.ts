@@ -32,15 +32,25 @@ export async function loadDelegation(db: Db, id: number): Promise<Delegated | nu
   return { id, code, seatId, givenBySeatId, remark, dueOn, state: row.state as Delegated['state'], view };
 }
 
-/** Two working days before the questionnaire's term by the city's calendar; not before today. 'YYYY-MM-DD'. */
-export function usualTerm({ dueOn, city }: AssignmentView, now: Date): string {
+/**
+ * Two working days before the questionnaire's term by the city's calendar; not before today. 'YYYY-MM-DD'.
+ * @param answerBy the day by which the association asked for an answer: then one working day before it
+ */
+export function usualTerm(
+  { dueOn, city }: AssignmentView,
+  now: Date,
+  answerBy: string | null = null,
+): string {
   const today = dayIn(now, city.timeZone);
-  const usual = addWorkingDays(dueOn, -DAYS_BEFORE, readCard(city.card));
+  const usual = addWorkingDays(answerBy ?? dueOn, answerBy === null ? -DAYS_BEFORE : -1, readCard(city.card));
   return usual < today ? today : usual;
 }
 
 /** Whether the actor would take or return what he handed over himself; the head decides about everything. */
-export function isOwnWork(actor: Pick<Actor, 'seats'>, { seatId, view }: Delegated): boolean {
+export function isOwnWork(
+  actor: Pick<Actor, 'seats'>,
+  { seatId, view }: Pick<Delegated, 'seatId' | 'view'>,
+): boolean {
   const holds = (id: number | undefined): boolean => actor.seats.some((seat) => seat.seatId === id);
   return holds(seatId) && !holds(view.respondent?.seatId);
 }

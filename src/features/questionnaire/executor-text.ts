@@ -2,7 +2,7 @@ import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { formatInstant } from '../../services/calendar/index.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { authorNames, lastLook, noteLook, partTimes, readingSeat } from './executor-news.ts';
+import { authorNames, lastLook, notePartsSeen, partTimes, readingSeat } from './executor-news.ts';
 import { concat, formatted, slice } from './formatted.ts';
 import type { FormattedText } from './formatted.ts';
 import type { QuestionScreen } from './messages.ts';
@@ -30,10 +30,7 @@ export async function readText(prisma: PrismaClient, ctx: Ctx, screen: QuestionS
   const target = { assignmentId: view.id, code: question.code };
   const seatId = readingSeat(actor, view, question.code);
   const times = await partTimes(prisma, pieces);
-  const newest = Math.max(0, ...[...times.values()].map((at) => at.getTime()));
-  const seen = async (): Promise<void> => {
-    if (seatId !== null && newest > 0) await noteLook(prisma, target, seatId, new Date(newest));
-  };
+  const seen = () => notePartsSeen(prisma, actor, view, pieces);
   if (pieces.every(({ senderId }) => senderId !== null && senderId === actor.personId))
     return { text: joined, seen };
 

@@ -7,7 +7,7 @@ import { loadActor } from '../../services/people/store.ts';
 import { createI18n } from '../../services/i18n/i18n.ts';
 import { asSeenBy, isShut } from './admission.ts';
 import { releaseLost } from './executor-lost.ts';
-import { newsFor, noteLook } from './executor-news.ts';
+import { newsFor, noteLook, untaken } from './executor-news.ts';
 import { handOverButtons } from './executor-side.ts';
 import type { AssignmentView } from './store.ts';
 import { candidatesFor, usualTerm } from './executor-store.ts';
@@ -230,6 +230,24 @@ describe('what is new', () => {
     expect(await newsFor(prisma, own.actor, await stage.view())).toEqual([]);
     const coordinator = await stage.by('coordinator_here');
     expect(await newsFor(prisma, coordinator.actor, await stage.view())).toEqual([]);
+  });
+});
+
+describe('what an executor wrote', () => {
+  it('is his until the head takes it; of a whole questionnaire, what he wrote since he got it', async () => {
+    const theirs = async () =>
+      [...(await untaken(stage.prisma, await stage.view()))].map(([code, { state }]) => [code, state]);
+    expect(await theirs()).toEqual([['PROBLEMS', 'given']]);
+    await stage.verbs.markReady(await stage.by('executor'), stage.delegationId);
+    expect(await theirs()).toEqual([['PROBLEMS', 'ready']]);
+    await stage.verbs.takeDelegated(await stage.by('head_here'), stage.delegationId);
+    expect(await theirs()).toEqual([]);
+    const later = { ...(await stage.by('head_here')), now: new Date(NOW.getTime() + 5) };
+    const whole = { assignmentId: stage.assignmentId, code: null, seatId: stage.executor.seatId };
+    await stage.verbs.delegate(later, whole);
+    expect(await theirs()).toEqual([]);
+    await stage.part('ACHIEVED', 6);
+    expect(await theirs()).toEqual([['ACHIEVED', 'given']]);
   });
 });
 

@@ -15,6 +15,7 @@ import {
   openAssignment,
 } from './admission.ts';
 import type { Refused, Request } from './admission.ts';
+import { openClarifications } from './clarification-store.ts';
 import { executorNotices } from './executor-notices.ts';
 import type { ExecutorNoticeKind } from './executor-notices.ts';
 import { candidatesFor, isOwnWork, loadDelegation, usualTerm } from './executor-store.ts';
@@ -172,13 +173,14 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
         if (given) return { kind: 'given', delegationId: given.id };
         const named = await candidatesFor(tx, view, now, '');
         if (!named.some((each) => each.seatId === seatId)) return { kind: 'nobody' };
+        const asked = (await openClarifications(tx, assignmentId)).find((each) => each.code === code);
         const { id } = await tx.delegation.create({
           data: {
             assignmentId,
             code,
             seatId,
             givenBySeatId: seat.seatId,
-            dueOn: new Date(usualTerm(view, now)),
+            dueOn: new Date(usualTerm(view, now, asked?.dueOn)),
             givenAt: now,
             changedAt: now,
           },
@@ -231,7 +233,7 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
         from: ['ready'],
         data: { state: 'returned', remark: remark.slice(0, REMARK_LIMIT) },
         tell: 'executor.returned',
-        ...(isOwnWork(request.actor, found) ? { refused: { kind: 'no_right' } } : {}),
+        ...(isOwnWork(request.actor, found) ? { refused: { kind: 'no_right' } } : unwritable(found)),
       }));
     },
 
@@ -268,6 +270,12 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
 }
 
 export type ExecutorVerbs = ReturnType<typeof createExecutorVerbs>;
+
+/** There is nothing to return where nothing can be written. */
+function unwritable({ view, code }: Delegated): { refused?: DelegationOutcome } {
+  if (mayWritePart(view, code)) return {};
+  return { refused: { kind: view.state === 'accepted' ? 'accepted' : 'submitted' } };
+}
 
 const subjectFor = (assignmentId: number, code: string | null): string =>
   code === null ? `assignment:${assignmentId}` : `answer:${assignmentId}:${code}`;

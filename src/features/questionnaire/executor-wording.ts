@@ -1,8 +1,7 @@
 import { dayIn, formatDay } from '../../services/calendar/index.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { shortState } from './messages.ts';
 import type { AssignmentView } from './store.ts';
-import { beginning, numberOf, questionOf, titleOf } from './wording.ts';
+import { beginning, numberOf, questionOf, shortState, titleOf } from './wording.ts';
 
 /** «вопрос 3 «Какие наиболее трудные проблемы…»», «общие сведения», «анкета «…»». */
 export function whatOf(texts: Texts, view: AssignmentView, code: string | null): string {

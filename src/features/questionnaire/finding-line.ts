@@ -1,8 +1,51 @@
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { formatNumber } from './numbers.ts';
 import type { Finding } from './review-checks.ts';
-import type { AssignmentView } from './store.ts';
-import { firstWords, numberOf } from './wording.ts';
+import { sentencesOf } from './sentences.ts';
+import type { AssignmentView, SubmittedAnswer } from './store.ts';
+import { beginning, chars, firstWords, numberOf } from './wording.ts';
+
+/** What the program noticed in a submitted answer: what the city was asked about, and how much is over the limit. */
+export type Remark = Finding | { kind: 'over'; code: string; over: number };
+
+/** What is named beside the answers themselves, and of each sentence. */
+const REMARKS_SHOWN = 3;
+const SENTENCE = 100;
+
+/** For whoever reads what was submitted: in which question, and the sentence that it was found in. */
+export function foundLines(
+  texts: Texts,
+  view: AssignmentView,
+  remarks: readonly Remark[],
+  content: readonly SubmittedAnswer[],
+): string[] {
+  const lines = remarks.map((remark) => {
+    const where = placeIn(texts, view, remark.code);
+    if (remark.kind === 'over')
+      return texts.t('clarification:found.over', { where, shown: chars(texts, remark.over) });
+    const text = content.find(({ code }) => code === remark.code)?.text ?? '';
+    const values = { where, sentence: sentenceAt(text, remark) };
+    if (remark.kind === 'last_year')
+      return texts.t('clarification:found.last_year', { ...values, expected: view.year });
+    if (remark.kind === 'other_year')
+      return texts.t('clarification:found.other_year', { ...values, expected: remark.expected });
+    return texts.t('clarification:found.sum_off', { ...values, off: formatNumber(remark.difference) });
+  });
+  const rest = lines.length - REMARKS_SHOWN;
+  return [
+    ...lines.slice(0, REMARKS_SHOWN),
+    ...(rest > 0 ? [texts.t('questionnaire:review.more', { count: rest })] : []),
+  ];
+}
+
+/** The sentence of a finding; of a long one what begins with the words in question. */
+function sentenceAt(text: string, { offset, quote }: Finding): string {
+  const sentence = sentencesOf(text).findLast((each) => each.offset <= offset);
+  const whole = sentence?.text.replace(/^[-–—•*]\s*/u, '') ?? quote;
+  if (!sentence || whole.length <= SENTENCE) return whole;
+  const from = sentence.text.lastIndexOf(' ', offset - sentence.offset - 30) + 1;
+  return `${from > 0 ? '…' : ''}${beginning(sentence.text.slice(from), SENTENCE)}`;
+}
 
 /** More would not fit on a phone, and some fifty not into a message. */
 const FINDINGS_SHOWN = 10;
@@ -34,12 +77,16 @@ export function remarkLines(
   return lines.map((line, index) => `${line}${index === lines.length - 1 ? '.' : ';'}`);
 }
 
+/** «вопрос 3», «общие сведения» */
+function placeIn(texts: Texts, view: AssignmentView, code: string): string {
+  const number = numberOf(view, code);
+  return number === null
+    ? texts.t('questionnaire:review.where_intro')
+    : texts.t('questionnaire:review.where', { number });
+}
+
 function findingLine(texts: Texts, view: AssignmentView, finding: Finding): string {
-  const number = numberOf(view, finding.code);
-  const where =
-    number === null
-      ? texts.t('questionnaire:review.where_intro')
-      : texts.t('questionnaire:review.where', { number });
+  const where = placeIn(texts, view, finding.code);
   const quote = firstWords(finding.quote, 80);
   switch (finding.kind) {
     case 'last_year':

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ownAnswers } from '../../../test/support/own-answers.ts';
 import { noSample, readSample } from '../../../test/support/sample.ts';
-import { isQuestionToBot, looksLikeAnswer } from './incoming.ts';
+import { isQuestionToBot, looksLikeAnswer, mayBeAnswer } from './incoming.ts';
 
 const questions = [
   'а можно ответить завтра?',
@@ -115,4 +115,28 @@ test.skipIf(!sample)(`the long answers of the sample look like answers (skipped 
   );
   expect(long.length).toBeGreaterThan(3);
   expect(long.filter((text) => !looksLikeAnswer(text))).toEqual([]);
+});
+
+describe('mayBeAnswer', () => {
+  test.each([
+    'Построена новая школа',
+    'Добрый день! В городе построена новая школа на 500 мест',
+    'Нет предложений от города',
+    'не хватает кадров и средств',
+    'Белогорск: ярмарка дворов.',
+    'Когда же починят мост через Зею?',
+  ])('outside a question «%s» is worth asking about', (text) => expect(mayBeAnswer(text)).toBe(true));
+
+  test.each([
+    'что-то короткое',
+    'новая школа',
+    'Добрый день, уважаемые коллеги!',
+    'Здравствуйте, Анна Викторовна',
+    'Спасибо большое за помощь!',
+    'а можно ответить завтра?',
+    'Как мне отправить анкету?',
+    'не понимаю, что писать сюда',
+    'я сегодня не могу',
+    '',
+  ])('outside a question «%s» is not', (text) => expect(mayBeAnswer(text)).toBe(false));
 });

@@ -30,8 +30,10 @@ const LONGEST_QUESTION = 120;
 
 /** Whether a text that came while a question is open is a short question to the bot: «а можно ответить завтра?». */
 export function isQuestionToBot(text: string): boolean {
-  const source = text.trim().toLowerCase().replaceAll('ё', 'е');
-  if (source.length > LONGEST_QUESTION || source.includes('\n') || startsItem(source)) return false;
+  const trimmed = text.trim();
+  if (trimmed.length > LONGEST_QUESTION) return false;
+  const source = trimmed.toLowerCase().replaceAll('ё', 'е');
+  if (source.includes('\n') || startsItem(source)) return false;
   const asks =
     /[?？][)!?.…\s]*$/u.test(source) ||
     /^(?:подскажите|помогите|не (?:понимаю|понял|поняла))(?!\p{L})/u.test(source);
@@ -50,4 +52,22 @@ const LONG = 200;
 export function looksLikeAnswer(text: string): boolean {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return text.trim().length > LONG || lines.filter(startsItem).length >= 2;
+}
+
+/** How a person greets or thanks; more than so many words after it say something else as well. */
+const courtesy =
+  /^(?:здравствуй|добр(?:ый|ое|ого|ой)\s|привет|доброго времени|спасибо|благодар|поздравля|с уважением|hello|hi\b|dear|good\s|thank)/u;
+const MOST_COURTEOUS = 6;
+const FEWEST = 3;
+
+/**
+ * Whether a short text that came outside any question is worth asking about: at least three words that are neither a
+ * greeting nor thanks, no question to the bot, and say something.
+ */
+export function mayBeAnswer(text: string): boolean {
+  const source = text.trim().toLowerCase().replaceAll('ё', 'е');
+  const words = source.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+  if (words.length < FEWEST || isQuestionToBot(text)) return false;
+  if (courtesy.test(source) && words.length <= MOST_COURTEOUS) return false;
+  return words.some((word) => !plain.has(word));
 }

@@ -53,7 +53,7 @@ export function createQuestionnaire(
   const desk = createDesk(database);
   const executors = createExecutorParts({ ...deps, prisma, desk });
   const placing = createPlacing(prisma, desk);
-  const { askStray, ...placingFace } = placing;
+  const { askStray, hasOpen, ...placingFace } = placing;
   const { showReview, ...reviewFace } = createReview(prisma, desk);
   const { sendReceipt, ...submissionFace } = createSubmission({ prisma, desk, association, showReview });
   const features: Feature[] = [];
@@ -69,7 +69,7 @@ export function createQuestionnaire(
     submissionFace,
     ...createClarification({ ...deps, prisma, desk, sendReceipt }),
     placingFace,
-    createIntake({ database, desk, files, askStray, press, beside: executors.beside }),
+    createIntake({ database, desk, files, askStray, hasOpen, press, beside: executors.beside }),
     {
       jobs: [
         { name: 'strays', every: 'tick', expireInSeconds: 60, run: ({ now }) => sweepStrays(prisma, now) },

@@ -1,4 +1,3 @@
-import type { Message as TelegramMessage } from 'grammy/types';
 import type { Database } from '../../platform/database/client.ts';
 import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx, Place } from '../../services/chat/context.ts';
@@ -9,30 +8,18 @@ import { seatFor } from '../../services/people/rights.ts';
 import { mayWrite } from './admission.ts';
 import type { Desk } from './desk.ts';
 import { wished } from './wishes.ts';
-import type { RawEntity } from './formatted.ts';
-import { isQuestionToBot, looksLikeAnswer } from './incoming.ts';
-import { questionKeyboard, savedMessage } from './messages.ts';
+import { isQuestionToBot, looksLikeAnswer, mayBeAnswer } from './incoming.ts';
+import { savedMessage } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
+import { questionKeyboard } from './question-keyboard.ts';
 import { answersSomething } from './bot.ts';
+import { createEdits, entitiesOf, sayEdited, showsAnswer } from './intake-edits.ts';
+import type { KeptFile } from './intake-edits.ts';
 import { createTellShut } from './intake-shut.ts';
 import { createNumberIntake } from './number-intake.ts';
-import {
-  dropStrays,
-  editStray,
-  followsStray,
-  keepStray,
-  keptQuestion,
-  questionKey,
-  toPut,
-} from './strays.ts';
+import { dropStrays, followsStray, keepStray, keptQuestion, questionKey, toPut } from './strays.ts';
 import { insertPiece } from './piece-insert.ts';
-import { answeredWithNumber } from './store.ts';
-import { term } from './wording.ts';
-
-interface KeptFile {
-  fileId: number;
-  fileName: string;
-}
+import { partsAndFiles, term } from './wording.ts';
 
 /** Seconds of silence after the last part until the status appears below it. */
 const QUIET = 2;
@@ -43,6 +30,8 @@ export function createIntake(deps: {
   desk: Desk;
   files: Files;
   askStray: (ctx: Ctx) => Promise<void>;
+  /** There is a questionnaire that he may write into now. */
+  hasOpen: (ctx: Ctx) => Promise<boolean>;
   /** Says who else writes into the same answer now, and tells him; null: nobody. */
   beside: (ctx: Ctx, screen: QuestionScreen) => Promise<string | null>;
   /** Does what a button of the questionnaire does. */
@@ -110,7 +99,7 @@ export function createIntake(deps: {
       // It may be another's now, and yet open to this person: as the city's coordinator, or in another seat.
       const fresh = await desk.place(ctx, what);
       if (fresh) {
-        ctx.state.place = { ...fresh, asked: place.asked };
+        ctx.state.place = { ...fresh, asked: place.asked, newest: place.newest };
         outcome = await insert(ctx, fresh, file);
       }
     }
@@ -135,11 +124,9 @@ export function createIntake(deps: {
     const { t } = ctx.texts;
     const kept = await files.keep(file, ctx.now);
     if (kept.kind === 'kept') return { fileId: kept.fileId, fileName: file.name };
-    const text =
-      kept.kind === 'too_large'
-        ? t('questionnaire:file.too_large', { size: kept.megabytes })
-        : t('questionnaire:file.failed');
-    await ctx.screen.say({ text });
+    if (kept.kind === 'program') await refuse(ctx, 'program', file.name);
+    else if (kept.kind === 'failed') await ctx.screen.say({ text: t('questionnaire:file.failed') });
+    else await ctx.screen.say({ text: t('questionnaire:file.too_large', { size: kept.megabytes }) });
     return null;
   }
 
@@ -165,19 +152,21 @@ export function createIntake(deps: {
     });
   }
 
-  /** What is neither text nor file: refused, and the place is kept. */
-  async function refuseOther(ctx: Ctx, place: Place): Promise<void> {
+  /** What an answer cannot hold is refused, and the place is kept. */
+  async function refuse(ctx: Ctx, what: Refusal, name = ''): Promise<void> {
     const { t } = ctx.texts;
+    const { place } = ctx.state;
+    const say = (kept: string): string => t(`questionnaire:refuse.${what}`, { kept, name });
+    if (!place || ctx.editedMessage)
+      return void (await ctx.screen.say({ text: say(t('questionnaire:refuse.unchanged')) }));
     const screen = await desk.question(ctx, [String(place.assignmentId), place.code]);
     if (!screen) return;
-    const count = screen.pieces.length;
-    const kept = count > 0 ? t('questionnaire:refuse.kept', { count }) : t('questionnaire:refuse.kept_none');
-    const { voice, audio, video, video_note, sticker } = ctx.message ?? {};
-    const what = voice || audio ? 'voice' : video || video_note ? 'video' : sticker ? 'sticker' : 'other';
-    await desk.below(ctx, {
-      text: t(`questionnaire:refuse.${what}`, { kept }),
-      keyboard: questionKeyboard(ctx.texts, screen),
-    });
+    const { pieces } = screen;
+    const kept =
+      pieces.length > 0
+        ? t('questionnaire:refuse.kept', { what: partsAndFiles(ctx.texts, pieces) })
+        : t('questionnaire:refuse.kept_none');
+    await desk.below(ctx, { text: say(kept), keyboard: questionKeyboard(ctx.texts, screen) });
   }
 
   return {
@@ -190,7 +179,7 @@ export function createIntake(deps: {
       const { text } = message;
       if (text === undefined) {
         if (!place) return false;
-        await refuseOther(ctx, place);
+        await refuse(ctx, kindOf(message));
         return true;
       }
       if (text.startsWith('/')) return false;
@@ -200,52 +189,36 @@ export function createIntake(deps: {
         await numbers.take(ctx, { assignmentId: place.assignmentId, code: place.code }, text);
       else if (place && isQuestionToBot(text)) await answerQuestion(ctx, place);
       else if (place) await storePart(ctx, place);
-      else if (looksLikeAnswer(text) || (await followsStray(prisma, ctx.chatId, ctx.now))) {
+      else if (
+        looksLikeAnswer(text) ||
+        (await followsStray(prisma, ctx.chatId, ctx.now)) ||
+        (mayBeAnswer(text) && (await deps.hasOpen(ctx)))
+      ) {
         await keep(ctx);
         ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
       } else return false;
       return true;
     },
 
-    async edited(ctx) {
-      const edited = ctx.editedMessage;
-      if (!edited || !answersSomething(ctx.actor)) return false;
-      const text = edited.text ?? edited.caption ?? '';
-      const sourceKey = messageKey(ctx, edited.message_id);
-      if (await editStray(prisma, sourceKey, text, entitiesOf(edited))) return true;
-      const numbered = await answeredWithNumber(prisma, sourceKey);
-      if (numbered) return numbers.take(ctx, numbered, text).then(() => true);
-      if ((await prisma.piece.count({ where: { sourceKey } })) === 0) return false;
-      const sent = sentFile(edited, ctx.texts.t('questionnaire:file.photo'));
-      const file = sent ? await keepFile(ctx, sent) : undefined;
-      if (file === null) return true;
-      const edit = { sourceKey, text, entities: entitiesOf(edited), file };
-      const { assignmentId, code, ...outcome } = await desk.answering.editPiece(desk.request(ctx), edit);
-      if (outcome.kind === 'done')
-        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', assignmentId, code } });
-      else if (outcome.kind === 'submitted') {
-        await ctx.screen.say({
-          text: ctx.texts.t('questionnaire:after_submission'),
-          keyboard: keyboard(
-            button(ctx.texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', assignmentId ?? 0),
-          ),
-        });
-      } else if (outcome.kind === 'accepted') await desk.refuse(ctx, outcome, assignmentId);
-      else if (outcome.kind === 'closed')
-        await ctx.screen.say({ text: ctx.texts.t('questionnaire:list.closed') });
-      else if (outcome.kind !== 'nothing') await desk.refuse(ctx, outcome);
-      else if (assignmentId === undefined)
-        await ctx.screen.say({ text: ctx.texts.t('questionnaire:edited_removed') });
-      return true;
-    },
+    edited: createEdits({
+      prisma,
+      desk,
+      messageKey,
+      takeNumber: numbers.take,
+      keepFile,
+      showSoon: (ctx, target) =>
+        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...target, edited: true } }),
+    }),
 
     wakes: {
-      async 'q.saved'(ctx, { assignmentId, code, after }) {
+      async 'q.saved'(ctx, { assignmentId, code, after, edited }) {
         // He has asked for another screen since his last part: that one stays.
         if (typeof after === 'number' && (ctx.state.screen?.messageId ?? 0) > after) return;
         const screen = await desk.question(ctx, [String(assignmentId), String(code)]);
         if (!screen) return;
         const { view } = screen;
+        const target = { assignmentId: view.id, code: screen.question.code };
+        if (edited === true && !showsAnswer(ctx, target)) return sayEdited(ctx, screen);
         if (!mayWrite(view, screen.question.code)) return desk.list(ctx, view);
         await desk.below(ctx, savedMessage(ctx.texts, screen, await beside(ctx, screen)));
       },
@@ -276,6 +249,8 @@ export function createIntake(deps: {
   };
 }
 
-function entitiesOf({ entities, caption_entities: ofCaption }: TelegramMessage): RawEntity[] {
-  return entities ?? ofCaption ?? [];
+type Refusal = 'voice' | 'video' | 'sticker' | 'other' | 'program';
+
+function kindOf({ voice, audio, video, video_note, sticker }: NonNullable<Ctx['message']>): Refusal {
+  return voice || audio ? 'voice' : video || video_note ? 'video' : sticker ? 'sticker' : 'other';
 }

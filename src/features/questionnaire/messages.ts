@@ -8,12 +8,14 @@ import { acceptedLine, askedButtons, askedMark, askedNote } from './clarificatio
 import { INTRO } from './form.ts';
 import type { Question } from './form.ts';
 import type { Undoable } from './history.ts';
-import type { JoinedAnswer, Seam } from './joining.ts';
+import type { JoinedAnswer } from './joining.ts';
 import { progressOfRows } from './progress.ts';
 import type { Progress } from './progress.ts';
+import { hasContent, isCorrection, questionKeyboard, seamsToSettle } from './question-keyboard.ts';
 import { statistics } from './statistics.ts';
-import type { AnswerRow, AssignmentView, PieceRow } from './store.ts';
-import { beginning, chars, firstWords, numberOf, placeOf, shownNumber, term, titleOf } from './wording.ts';
+import type { AnswerRow, AssignmentView, PieceRow, Target } from './store.ts';
+import { beginning, chars, firstWords, numberOf } from './wording.ts';
+import { placeOf, shortState, shownNumber, term, titleOf } from './wording.ts';
 
 /** The screens around one questionnaire: what they say and which buttons they have. Plain data in, a message out. */
 
@@ -21,15 +23,19 @@ export function progressOfView(view: AssignmentView): Progress {
   return progressOfRows(view.questions, view.answers);
 }
 
+interface Standing {
+  /** How far it is, in words, and how much lies outside any question. */
+  progress: string;
+  strays: number;
+}
+
 export function overview(
   texts: Texts,
   view: AssignmentView,
   now: Date,
-  may: {
+  may: Standing & {
     answer: boolean;
     withdraw: boolean;
-    /** How much lies outside any question. */
-    strays: number;
     /** What is said of a question beside its state, by code: with whom it is, what is new. */
     marks: ReadonlyMap<string, string>;
     /** Of the whole questionnaire. */
@@ -47,7 +53,7 @@ export function overview(
       .filter(Boolean)
       .join('; '),
   );
-  const state = [standing(texts, view, now, may.strays), askedNote(texts, view), may.note]
+  const state = [standing(texts, view, now, may), askedNote(texts, view), may.note]
     .filter(Boolean)
     .join('\n');
   const submitted = isSubmitted(view);
@@ -91,9 +97,8 @@ export function overview(
 }
 
 /** How it stands, in sentences: submitted, withdrawn, closed; how far it is, and the term. */
-function standing(texts: Texts, view: AssignmentView, now: Date, strays: number): string {
+function standing(texts: Texts, view: AssignmentView, now: Date, { strays, progress }: Standing): string {
   const { t, language } = texts;
-  const { done, total } = progressOfView(view);
   const number = view.number ?? '';
   const accepted = acceptedLine(texts, view, now);
   if (accepted !== null) return accepted;
@@ -108,7 +113,7 @@ function standing(texts: Texts, view: AssignmentView, now: Date, strays: number)
   }
   const withdrawn = view.edition > 0 ? `${t('questionnaire:list.withdrawn', { number })}\n` : '';
   const further = view.closedAt ? t('questionnaire:list.closed') : term(texts, view, now);
-  return `${withdrawn}${t('questionnaire:list.progress', { done, total })} ${further}`;
+  return `${withdrawn}${progress} ${further}`;
 }
 
 export function line(texts: Texts, view: AssignmentView, question: Question): string {
@@ -123,22 +128,13 @@ export function line(texts: Texts, view: AssignmentView, question: Question): st
     : texts.t('questionnaire:list.line', { number, words: beginning(question.text, 48), state });
 }
 
-export function shortState(texts: Texts, { kind }: Question, answer: AnswerRow | undefined): string {
-  if (answer?.value) return shownNumber(answer.value);
-  const written = [
-    answer && answer.chars > 0 && chars(texts, answer.chars),
-    answer && answer.files > 0 && texts.t('questionnaire:state.files', { count: answer.files }),
-  ].filter(Boolean);
-  if (written.length > 0) return written.join(', ');
-  if (!answer?.skippedAt) return texts.t('questionnaire:state.empty');
-  return texts.t(kind === 'number' ? 'questionnaire:state.no_data' : 'questionnaire:state.skipped');
-}
-
 /** What the screens of a question say and offer because it is, or may be, with an executor. */
 export interface ExecutorSide {
   notes: readonly string[];
   /** In the place of *Готово*: an executor hands over. */
   handOver: Button | null;
+  /** He may submit the questionnaire, and send a correction. */
+  sends: boolean;
   /** What the head does with an answer that was handed over. */
   decide: readonly Button[];
   /** *Поручить*, with whom it is, or *Не могу ответить*. */
@@ -175,7 +171,13 @@ export function questionMessage(texts: Texts, screen: QuestionScreen, above?: st
     text: `${text}${question.text}${hint}${saved}`,
     entities,
     keyboard: questionKeyboard(texts, screen),
+    about: aboutAnswer({ assignmentId: view.id, code: question.code }),
   };
+}
+
+/** The name under which a menu that shows an answer is known. */
+export function aboutAnswer({ assignmentId, code }: Target): string {
+  return `${assignmentId}:${code}`;
 }
 
 function invitation(texts: Texts, question: Question, answer: AnswerRow | undefined): string {
@@ -191,10 +193,12 @@ function invitation(texts: Texts, question: Question, answer: AnswerRow | undefi
 
 /** What stands below the last part, two seconds after it: how much is saved, and what can be done with it. */
 export function savedMessage(texts: Texts, screen: QuestionScreen, beside: string | null = null): Message {
-  const place = placeOf(texts, screen.view, screen.question.code);
+  const { view, question } = screen;
+  const place = placeOf(texts, view, question.code);
   return {
     text: [place, beside, savedLines(texts, screen)].filter((each) => each !== null).join('\n'),
     keyboard: questionKeyboard(texts, screen),
+    about: aboutAnswer({ assignmentId: view.id, code: question.code }),
   };
 }
 
@@ -232,65 +236,3 @@ function savedLines(texts: Texts, screen: QuestionScreen): string {
   ];
   return lines.filter(Boolean).join('\n');
 }
-
-/** The seams that the rules were not sure of, and those that the person has decided about. */
-export function seamsToSettle({ seams }: JoinedAnswer): Seam[] {
-  return seams.filter((seam) => seam.samePaste && (seam.doubtful || seam.decided));
-}
-
-function hasContent({ pieces, answer }: Pick<QuestionScreen, 'pieces' | 'answer'>): boolean {
-  return pieces.length > 0 || Boolean(answer?.value);
-}
-
-/** The association has asked about this answer, and nothing else can be written now. */
-const isAsked = ({ view }: Pick<QuestionScreen, 'view'>): boolean => view.state === 'to_clarify';
-
-/** Whoever writes then corrects the answer and sends it; an executor hands over, as always. */
-const isCorrection = ({ view }: Pick<QuestionScreen, 'view'>): boolean =>
-  isAsked({ view }) && view.wholeForm === undefined;
-
-/** What can be done with the answer to a question; at most seven buttons. */
-export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message['keyboard'] {
-  const { view, question, joined, pieces, undoable } = screen;
-  const of = (key: Parameters<Texts['t']>[0], name: string, ...args: number[]) =>
-    button(texts.t(key), name, view.id, question.code, ...args);
-  const filled = hasContent(screen);
-  const asked = isAsked(screen);
-  const correction = isCorrection(screen);
-  const optional = !question.required && question.code !== INTRO && !asked;
-  const { handOver, more } = screen.side;
-  const rows = (extra: Button | null) =>
-    keyboard(
-      correction
-        ? of('clarification:buttons.send_correction', 'c.send')
-        : filled && (handOver ?? of('questionnaire:buttons.done', 'q.done')),
-      [
-        joined.text !== '' && of('questionnaire:buttons.show', 'q.text'),
-        seamsToSettle(joined).length > 0 && of('questionnaire:buttons.seams', 'q.seams'),
-      ],
-      !asked && undoable.change !== null && of('questionnaire:buttons.undo', 'q.undo', undoable.change),
-      screen.redo
-        ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
-        : correction
-          ? of('clarification:buttons.keep', 'c.keep')
-          : !asked && screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
-      !filled &&
-        optional &&
-        of(
-          question.kind === 'number' ? 'questionnaire:buttons.no_data' : 'questionnaire:buttons.nothing',
-          'q.none',
-        ),
-      extra,
-      [
-        filled
-          ? pieces.length > 0 && of('questionnaire:buttons.remove', 'q.parts')
-          : !asked && of('questionnaire:buttons.skip', 'q.skip'),
-        button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
-      ],
-    );
-  const all = rows(more);
-  return all.inline_keyboard.flat().length > MOST_BUTTONS ? rows(null) : all;
-}
-
-/** What a screen of a phone holds. */
-const MOST_BUTTONS = 7;

@@ -2,6 +2,7 @@ import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Desk } from './desk.ts';
+import { sayEdited, showsAnswer } from './intake-edits.ts';
 import { formatNumber, parseNumber } from './numbers.ts';
 import type { NumberValue, Target } from './store.ts';
 
@@ -20,7 +21,8 @@ export function createNumberIntake(
     const outcome = await desk.answering.setNumber(desk.request(ctx), target, value);
     if (outcome.kind !== 'done') return shut(ctx, target.assignmentId);
     const screen = await desk.question(ctx, [String(target.assignmentId), target.code]);
-    if (screen) await desk.show(ctx, screen);
+    if (!screen) return;
+    await (ctx.editedMessage && !showsAnswer(ctx, target) ? sayEdited(ctx, screen) : desk.show(ctx, screen));
   }
 
   return {

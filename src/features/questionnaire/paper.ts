@@ -14,7 +14,7 @@ import { livePieces } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
 import { isAnswered, joinedAnswers } from './submitting.ts';
 import type { Submission } from './submitting.ts';
-import { chars, shownNumber, titleOf } from './wording.ts';
+import { chars, nothingAlone, shownNumber, titleOf } from './wording.ts';
 
 /** The papers of one questionnaire: the receipt with all answers, and the draft to be read before. */
 
@@ -109,7 +109,9 @@ async function facts(
   const { t, language } = texts;
   const { city } = view;
   const numbered = view.questions.filter(({ code }) => code !== INTRO);
-  const done = content.filter((answer) => answer.code !== INTRO && isAnswered(answer)).length;
+  const done = content.filter(
+    (answer) => answer.code !== INTRO && (isAnswered(answer) || answer.skipped),
+  ).length;
   const size = content.reduce((sum, { text, chars: told }) => sum + (told ?? statistics(text).characters), 0);
   const files = content.reduce((sum, answer) => sum + answer.files.length, 0);
   // A correction that the association asked for makes nobody late.
@@ -184,11 +186,15 @@ function answerParts(
   withEmpty: boolean,
 ): Part[] {
   return view.questions.flatMap((question): Part[] => {
-    const answer = content.find(({ code }) => code === question.code);
-    const answered = answer !== undefined && isAnswered(answer);
-    if (!answered && (!withEmpty || question.code === INTRO)) return [];
-    const heading: Part[] = question.code === INTRO ? [] : [{ kind: 'section', text: question.text }];
-    if (!answered) return [...heading, { kind: 'remark', text: texts.t('questionnaire:draft.empty') }];
+    const { code, kind } = question;
+    const answer = content.find((each) => each.code === code);
+    const heading: Part[] = code === INTRO ? [] : [{ kind: 'section', text: question.text }];
+    if (!answer || !isAnswered(answer)) {
+      const said = answer?.skipped
+        ? `${nothingAlone(texts, code, kind)}.`
+        : withEmpty && code !== INTRO && texts.t('questionnaire:draft.empty');
+      return said ? [...heading, { kind: 'remark', text: said }] : [];
+    }
     const text = answer.value ? shownNumber(answer.value) : answer.text;
     return [
       ...heading,

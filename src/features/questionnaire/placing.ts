@@ -17,7 +17,7 @@ import { chars, numberOf, questionOf } from './wording.ts';
 export function createPlacing(
   prisma: PrismaClient,
   desk: Desk,
-): Feature & { askStray: (ctx: Ctx) => Promise<void> } {
+): Feature & { askStray: (ctx: Ctx) => Promise<void>; hasOpen: (ctx: Ctx) => Promise<boolean> } {
   const open = async (ctx: Ctx): Promise<AssignmentView[]> =>
     (await mineOf(prisma, ctx.actor)).filter((view) => !view.closedAt && !isSubmitted(view));
 
@@ -69,6 +69,7 @@ export function createPlacing(
 
   return {
     askStray,
+    hasOpen: async (ctx) => (await open(ctx)).length > 0,
     buttons: {
       async 'q.where'(ctx, [id]) {
         const { t } = ctx.texts;

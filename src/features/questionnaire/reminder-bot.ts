@@ -13,7 +13,7 @@ import { above, lines } from './campaign-messages.ts';
 import { findCampaign } from './campaign-store.ts';
 import { createReminding, MOST_TEXT, roundFor, undoingSeat } from './reminder-actions.ts';
 import { createReminderJob } from './reminder-jobs.ts';
-import { createReminderRenderers } from './reminder-rendering.ts';
+import { createReminderRenderers, passReminders } from './reminder-rendering.ts';
 import { askMessage, roundMessage } from './reminder-screens.ts';
 import type { Look } from './reminder-screens.ts';
 import { findRound, lastRound } from './reminder-store.ts';
@@ -126,6 +126,7 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
   return {
     dialogues: [dialogue],
     renderers: createReminderRenderers({ prisma, i18n }),
+    passOn: { reminder: passReminders(prisma) },
     jobs: [createReminderJob(desk)],
     buttons: {
       async 'r.ask'(ctx, [id]) {

@@ -3,6 +3,9 @@ import { createTestDatabase } from '../../../test/support/database.ts';
 import type { TestDatabase } from '../../../test/support/database.ts';
 import { createReminderStage, later, MONDAY } from '../../../test/support/reminder-stage.ts';
 import type { ReminderStage } from '../../../test/support/reminder-stage.ts';
+import { i18n } from '../../../test/support/campaign-stage.ts';
+import { createBlockedRenderer, tellBlocked } from './executor-blocked.ts';
+import { passReminders } from './reminder-rendering.ts';
 
 let test: TestDatabase;
 let s: ReminderStage;
@@ -159,5 +162,94 @@ describe('by itself', () => {
         'Анкету не сдали: Благовещенск, Калининград, Новосибирск.',
     );
     expect((await s.texts(s.eastCoordinator, at('2027-02-26'))).at(-1)).toContain('Благовещенск: анкета «');
+  });
+});
+
+describe('an executor who blocked the bot', () => {
+  it('the head is told once, of all that is with him, with his telephone; not when he is back', async () => {
+    const executor = await s.seat('executor', s.east.id, 'Исполнителев');
+    const { personId, seatId } = executor;
+    await s.prisma.person.update({
+      where: { id: personId },
+      data: { reach: 'blocked', phone: '+7 900 000-00-01' },
+    });
+    const given = { assignmentId: s.eastId, seatId, givenBySeatId: s.eastHead.seatId, givenAt: MONDAY };
+    for (const code of ['PROBLEMS', 'HELP'])
+      await s.prisma.delegation.create({ data: { ...given, changedAt: MONDAY, code } });
+    const told = () =>
+      s.prisma.notice.findMany({ where: { kind: 'executor.blocked' }, orderBy: { id: 'asc' } });
+    const night = new Date('2027-02-07T20:00:00Z');
+    const tick = (now: Date) => tellBlocked({ prisma: s.prisma, delivery: s.delivery(now) }, now);
+    await Promise.all([tick(night), tick(night)]);
+    await tick(MONDAY);
+    const [first, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(first?.personId).toBe(s.eastHead.personId);
+    expect(first?.notBefore.toISOString()).toBe('2027-02-08T01:00:00.000Z');
+    const render = createBlockedRenderer({ prisma: s.prisma, i18n })['executor.blocked'];
+    const read = async () => {
+      const to = { personId: s.eastHead.personId, chatId: 1, language: 'ru' as const, reach: 'ok' };
+      return (await render(first?.args, to, MONDAY))?.text ?? null;
+    };
+    expect(await read()).toMatch(
+      /^Исполнитель Исполнителев\u00A0В\.П\. заблокировал бот и не получает ни сообщений, ни напоминаний\.\nИсполнителю поручено \(Благовещенск\):\n• вопрос 3 .*, срок — пятница, 12 февраля\n• вопрос 5 .*\nТелефон: \+7 900 000-00-01\.\n/,
+    );
+    // What he gets later is told as well, and only that.
+    await s.prisma.delegation.create({ data: { ...given, changedAt: MONDAY, code: 'TASKS' } });
+    await tick(later(5));
+    await tick(later(6));
+    expect(
+      (await told()).map(({ args }) => (args as { delegationIds: number[] }).delegationIds.length),
+    ).toEqual([2, 1]);
+    await s.prisma.person.update({ where: { id: personId }, data: { reach: 'ok' } });
+    expect(await read()).toBeNull();
+  });
+});
+
+describe('a reminder for somebody who no longer answers', () => {
+  const pass = async (now: Date): Promise<number[]> => {
+    const passed: number[] = [];
+    for (const notice of await s.notices({ kind: 'reminder', personId: s.eastHead.personId }))
+      passed.push(await passReminders(s.prisma)({ ...notice, id: Number(notice.id) }, now));
+    return passed;
+  };
+
+  it('goes to whoever acts by then, once, and a round that was taken back to nobody', async () => {
+    const sent = await s.remind(s.association);
+    const deputy = await s.seat('head', s.east.id, 'Заместитель');
+    await s.prisma.acting.create({
+      data: {
+        seatId: s.eastHead.seatId,
+        actingSeatId: deputy.seatId,
+        fromOn: new Date('2027-02-08'),
+        untilOn: new Date('2027-02-10'),
+        setAt: MONDAY,
+      },
+    });
+    await s.prisma.person.update({ where: { id: s.eastHead.personId }, data: { cutOffAt: MONDAY } });
+    await Promise.all([pass(later(1)), pass(later(1))]);
+    expect(await pass(later(1))).toEqual([1]);
+    expect(await s.notices({ personId: deputy.personId })).toHaveLength(1);
+    expect((await s.texts(deputy, later(1)))[0]).toContain('Вера Павловна, напоминаем об анкете');
+    expect(await s.undo(s.association, sent.kind === 'done' ? sent.roundId : 0, MONDAY)).toEqual({
+      kind: 'done',
+    });
+    expect((await s.notices({ personId: deputy.personId })).map(({ state }) => state)).toEqual(['withdrawn']);
+    expect(await pass(later(2))).toEqual([0]);
+    await s.prisma.acting.deleteMany();
+  });
+
+  it('to the holder again where the acting is over; to the coordinator where nobody is left', async () => {
+    await s.remind(s.association);
+    await s.prisma.person.update({ where: { id: s.eastHead.personId }, data: { cutOffAt: MONDAY } });
+    expect(await pass(later(1))).toEqual([1]);
+    expect((await s.texts(s.eastCoordinator, later(1)))[0]).toContain('Отвечающий не подключён к боту');
+    await s.prisma.person.update({ where: { id: s.eastHead.personId }, data: { cutOffAt: null } });
+    const [mine] = await s.notices({ personId: s.eastCoordinator.personId });
+    if (!mine) throw new Error('no notice');
+    // He has one of that day already, so he is not reminded twice.
+    expect(await s.texts(s.eastCoordinator, later(2))).toEqual([null]);
+    expect(await passReminders(s.prisma)({ ...mine, id: Number(mine.id) }, later(2))).toBe(1);
+    expect(await s.notices({ personId: s.eastHead.personId })).toHaveLength(1);
   });
 });

@@ -11,6 +11,7 @@ import {
   mayRemind,
   nightOf,
   PLAN,
+  rememberedSince,
   sendingAt,
 } from './reminder-plan.ts';
 
@@ -54,7 +55,8 @@ describe('by itself', () => {
       ['2027-02-12', 0],
       ['2027-02-16', 2],
       ['2027-02-18', 4],
-      ['2027-02-22', 6],
+      // A Saturday that is worked instead of Monday the 22nd.
+      ['2027-02-20', 6],
     ]);
   });
 
@@ -155,6 +157,21 @@ describe('by itself', () => {
 
   const day = fc.integer({ min: 0, max: 500 }).map((days) => addDays('2026-06-01', days));
   const rules = fc.constantFrom<DaysOffRule>({}, { daysOff: 'six_days' });
+
+  it('an executor: what was longer ago than is read changes nothing', () => {
+    const ago = fc.array(fc.integer({ min: 0, max: 45 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(day, rules, fc.integer({ min: -6, max: 20 }), ago, (today, rule, ahead, days) => {
+        const dueOn = addDays(today, ahead);
+        const all = days.map((each) => addDays(today, -each));
+        const read = all.filter((each) => each >= rememberedSince(today, rule));
+        const step = (before: string[]) => dueStep({ dueOn, before }, today, rule, EXECUTORS_PLAN);
+        expect(step(read)).toBe(step(all));
+        expect(mayRemind(today, read, rule)).toBe(mayRemind(today, all, rule));
+      }),
+      { numRuns: 300 },
+    );
+  });
 
   it('never on a day off, never twice on a day, eight times at the most, apart from each other', () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import {
+  addDays,
   addWorkingDays,
   dayIn,
   formatInstant,
@@ -88,6 +89,16 @@ export function mayRemind(day: string, reminded: readonly string[], rule: DaysOf
   return reminded.every((other) => Math.abs(workingDaysBetween(other, day, rule)) >= APART);
 }
 
+/**
+ * The first day, 'YYYY-MM-DD', of which it matters today that an executor was reminded on it; a day early, for no zone is
+ * more than a day from another. From its last day of effect, the day after the term, the plan looks back over the term,
+ * the step before it and the days in which nobody is reminded twice.
+ */
+export function rememberedSince(today: string, rule: DaysOffRule): string {
+  const { steps, over } = EXECUTORS_PLAN;
+  return addDays(addWorkingDays(today, Math.min(...steps) - over - APART, rule), -1);
+}
+
 /** Whether reminders by themselves go out at this place now. */
 export function isReminderTime(now: Date, { timeZone, rule }: Place): boolean {
   const time = hour(now, timeZone);
@@ -115,9 +126,10 @@ export function sendingAt(now: Date, { timeZone, rule }: Place): Sending {
 }
 
 /** When what a coordinator planned at an instant for a day of that zone goes out, as `sendingAt` then had it. */
-function goesOutAt({ on, at }: { on: string; at: Date }, timeZone: string): Date {
-  const works = instantAt(on, OPENING, timeZone) <= at;
-  return works ? new Date(at.getTime() + UNDO) : instantAt(on, MORNING, timeZone);
+export function goesOutAt({ on, at }: Pick<Kept, 'on' | 'at'>, timeZone: string): Date {
+  const day = storedDay(on);
+  const works = instantAt(day, OPENING, timeZone) <= at;
+  return works ? new Date(at.getTime() + UNDO) : instantAt(day, MORNING, timeZone);
 }
 
 /** A reminder as it is kept: of a round, or by itself, which goes out at once. */
@@ -129,7 +141,7 @@ interface Kept {
 
 /** Whether a reminder is only planned: its instant in the city has not come yet. */
 export function isPlanned({ roundId, on, at }: Kept, timeZone: string, now: Date): boolean {
-  return roundId !== null && now < goesOutAt({ on: storedDay(on), at }, timeZone);
+  return roundId !== null && now < goesOutAt({ on, at }, timeZone);
 }
 
 /** The instant after which a reminder of that day is not sent any more. */

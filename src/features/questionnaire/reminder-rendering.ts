@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { dayIn, formatDay } from '../../services/calendar/index.ts';
 import { button, keyboard } from '../../services/chat/buttons.ts';
-import type { Outgoing, Renderer } from '../../services/delivery/index.ts';
+import type { Outgoing, PassOn, Renderer } from '../../services/delivery/index.ts';
+import { enqueue } from '../../services/delivery/outbox.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import { addressed, ASSOCIATION_ZONE } from '../../services/people/actor.ts';
 import { seatFor } from '../../services/people/rights.ts';
@@ -11,9 +12,10 @@ import { someOf } from './campaign-desk.ts';
 import { whoAnswers } from './campaign-notices.ts';
 import { findCampaign, findCityRow } from './campaign-store.ts';
 import type { CityRow } from './campaign-store.ts';
-import { reachedIn } from './reminder-notices.ts';
-import { isOver } from './reminder-plan.ts';
-import { loadStanding } from './reminder-store.ts';
+import { reachedIn, reminderNotices } from './reminder-notices.ts';
+import type { Item, Telling } from './reminder-notices.ts';
+import { isOver, nightOf } from './reminder-plan.ts';
+import { loadStanding, THROUGH } from './reminder-store.ts';
 import type { SilentRow, Standing } from './reminder-store.ts';
 import { reminderMessage } from './reminder-texts.ts';
 import type { Matter } from './reminder-texts.ts';
@@ -120,6 +122,48 @@ export function createReminderRenderers(deps: {
       const lost = rows.filter((row) => row !== null);
       return undelivered(i18n(language), lost, whole ? campaignId : null);
     },
+  };
+}
+
+/**
+ * A reminder for somebody who no longer answers goes to whoever does by now, unless he has, or gets, one of that day. Of
+ * executors the job asks anew at each tick.
+ */
+export function passReminders(prisma: PrismaClient): PassOn {
+  return async ({ id, args }, now) => {
+    const { items, roundId } = reminderSchema.parse(args);
+    const round = roundId && (await prisma.reminderRound.findUnique({ where: { id: roundId } }));
+    if (round && round.undoneAt) return 0;
+    const ids = items.map(({ assignmentId }) => assignmentId);
+    const { rows, occupants } = await loadStanding(prisma, { id: { in: ids } }, now);
+    const tellings = items.flatMap(({ assignmentId, as, on }): Telling[] => {
+      const row = rows.find((each) => each.assignmentId === assignmentId);
+      if (!row || as === 'executor') return [];
+      const reached = reachedIn(row, occupants);
+      if (reached.as === 'nobody') return [];
+      const item = { assignmentId, as: reached.as, on };
+      const until = nightOf(on, row.city.timeZone);
+      return reached.people.map(({ personId }) => ({ personId, item, at: now, until }));
+    });
+    const told = await prisma.notice.findMany({
+      where: {
+        kind: 'reminder',
+        personId: { in: tellings.map(({ personId }) => personId) },
+        state: { in: THROUGH },
+        id: { not: id },
+      },
+      select: { personId: true, args: true },
+    });
+    const has = ({ personId, item }: Telling): boolean =>
+      told.some((notice) => {
+        const { items: others } = reminderSchema.parse(notice.args);
+        const isSame = (other: Item): boolean =>
+          other.assignmentId === item.assignmentId && other.on === item.on;
+        return notice.personId === personId && others.some(isSame);
+      });
+    const fresh = tellings.filter((telling) => !has(telling));
+    await enqueue(prisma, reminderNotices(fresh, roundId), now);
+    return tellings.length;
   };
 }
 

@@ -10,7 +10,7 @@ import { lines } from './campaign-messages.ts';
 import type { CampaignView } from './campaign-store.ts';
 import type { Association } from './paper.ts';
 import type { RoundEntry, RoundPlan } from './reminder-due.ts';
-import type { RoundView, SilentRow } from './reminder-store.ts';
+import type { RoundView, SilentRow, WaitingRound } from './reminder-store.ts';
 import { INTRO } from './form.ts';
 import { titleOf } from './wording.ts';
 
@@ -165,15 +165,22 @@ export function roundMessage(
   };
 }
 
-/** What was just sent. */
+/** What was just decided: in a minute, or on another day. */
 function soonLines(texts: Texts, round: RoundView, { now, place }: Look): string[] {
-  const { t, language } = texts;
-  const [day, today] = [dayIn(round.sendAt, place.timeZone), dayIn(now, place.timeZone)];
-  const time = formatInstant(round.sendAt, place.timeZone, language, 'time');
-  const soon = t('reminder:round.soon', { count: round.cities.length, time, place: place.name });
-  if (day === today) return [soon];
-  const first = formatDay(day, language, 'weekday', today);
-  return [soon, t('reminder:round.later', { day: first, time, place: place.name })];
+  const count = round.cities.length;
+  if (dayIn(round.sendAt, place.timeZone) !== dayIn(now, place.timeZone))
+    return [plannedLine(texts, { sendAt: round.sendAt, cities: count }, now, place)];
+  const time = formatInstant(round.sendAt, place.timeZone, texts.language, 'time');
+  return [texts.t('reminder:round.soon', { count, time, place: place.name })];
+}
+
+/** «Напоминание назначено. Уйдёт: …», on the screens that lead to it. */
+export function plannedLine(texts: Texts, round: WaitingRound, now: Date, place: Association): string {
+  return texts.t('reminder:round.home', {
+    when: whenWritten(texts, round.sendAt, now, place.timeZone),
+    place: place.name,
+    count: round.cities,
+  });
 }
 
 /** To whoever would send it once more. */

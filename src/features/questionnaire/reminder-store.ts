@@ -5,7 +5,7 @@ import { readCard } from '../../services/people/city-card.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import type { Occupant } from '../../services/people/occupants.ts';
 import type { Item } from './reminder-notices.ts';
-import { isPlanned } from './reminder-plan.ts';
+import { isPlanned, rememberedSince } from './reminder-plan.ts';
 import type { Place } from './reminder-plan.ts';
 
 /** A part that is with an executor. */
@@ -55,9 +55,7 @@ const TELLING = [
   'campaign.released',
 ];
 /** States of a notice that came through, or may have. */
-const THROUGH = ['queued', 'sending', 'sent', 'unknown'];
-/** Milliseconds for which an executor's reminders are looked up: the New Year holidays pass within them. */
-const MONTH = 31 * 24 * 3600 * 1000;
+export const THROUGH = ['queued', 'sending', 'sent', 'unknown'];
 
 const include = {
   campaign: { select: { dueOn: true, openedAt: true } },
@@ -139,7 +137,10 @@ export async function loadStanding(db: Db, where: Prisma.AssignmentWhereInput, n
   return { rows, occupants, executors: await executorsReminded(db, rows, occupants, now) };
 }
 
-/** A city is reminded by its row; of an executor only the notice tells. */
+/**
+ * That a city was reminded is a row; that an executor was, is his notice, which is kept as long as he is. What is older
+ * than the rules look back is not read.
+ */
 async function executorsReminded(
   db: Db,
   rows: readonly SilentRow[],
@@ -150,12 +151,15 @@ async function executorsReminded(
   const personIds = [...new Set(found.filter((id) => id !== undefined))];
   const reminded = new Map<number, string[]>(personIds.map((id) => [id, []]));
   if (personIds.length === 0) return reminded;
+  const since = rows
+    .map(({ city }) => rememberedSince(dayIn(now, city.timeZone), city.rule))
+    .reduce((first, day) => (day < first ? day : first));
   const notices = await db.notice.findMany({
     where: {
       personId: { in: personIds },
       kind: 'reminder',
       state: { in: THROUGH },
-      createdAt: { gte: new Date(now.getTime() - MONTH) },
+      notBefore: { gte: new Date(since) },
     },
     select: { personId: true, args: true },
   });
@@ -235,12 +239,14 @@ export async function findRound(
   };
 }
 
-/** The round of a campaign that goes out next, and to how many cities; null: none waits. */
-export async function waitingRound(
-  db: Db,
-  campaignId: number,
-  now: Date,
-): Promise<{ sendAt: Date; cities: number } | null> {
+/** A coordinator's round that has not begun to go out, and to how many cities it will. */
+export interface WaitingRound {
+  sendAt: Date;
+  cities: number;
+}
+
+/** The round of a campaign that goes out next; null: none waits. */
+export async function waitingRound(db: Db, campaignId: number, now: Date): Promise<WaitingRound | null> {
   const round = await db.reminderRound.findFirst({
     where: { campaignId, undoneAt: null, sendAt: { gt: now } },
     orderBy: { sendAt: 'asc' },

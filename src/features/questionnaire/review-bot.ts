@@ -5,13 +5,16 @@ import type { Feature } from '../../services/chat/feature.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import { entriesOf, sectionText } from './answer-pages.ts';
 import type { Desk } from './desk.ts';
+import { lower, questionName } from './clarification-messages.ts';
+import { notePartsSeen, untaken } from './executor-news.ts';
 import { handOverButtons } from './executor-side.ts';
+import { namesOf } from './executor-store.ts';
 import { remarkLines } from './finding-line.ts';
 import { progressOfView } from './messages.ts';
 import { concat, formatted } from './formatted.ts';
 import { pagesOf } from './paging.ts';
 import { reviewFindings } from './review-checks.ts';
-import { lastYearsAnswer, questionsWithBasis } from './last-year.ts';
+import { lastYearsTexts, questionsWithBasis } from './last-year.ts';
 import { livePieces } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
 import { countStrays } from './strays.ts';
@@ -26,30 +29,16 @@ export function createReview(
   prisma: PrismaClient,
   desk: Desk,
 ): Feature & { showReview: (ctx: Ctx, view: AssignmentView, page: number) => Promise<void> } {
-  async function answersOf(view: AssignmentView): Promise<SubmittedAnswer[]> {
-    return joinedAnswers(view, await livePieces(prisma, view.id));
-  }
-
   async function findingsOf(view: AssignmentView, answers: readonly SubmittedAnswer[]) {
-    const lastYear = await Promise.all(
-      view.questions.map(
-        async ({ code }) => [code, (await lastYearsAnswer(prisma, view, code))?.text] as const,
-      ),
-    );
-    return reviewFindings({
-      year: view.year,
-      answers: answers.map(({ code, text }) => ({ code, text })),
-      lastYear: Object.fromEntries(lastYear.filter(([, text]) => text !== undefined)) as Record<
-        string,
-        string
-      >,
-    });
+    const lastYear = await lastYearsTexts(prisma, view);
+    return reviewFindings({ year: view.year, answers, lastYear });
   }
 
   /** The page with the whole text; after the last one comes what to look at before submitting. */
   async function showReview(ctx: Ctx, view: AssignmentView, number: number): Promise<void> {
     const { t, rich } = ctx.texts;
-    const answers = await answersOf(view);
+    const pieces = await livePieces(prisma, view.id);
+    const answers = joinedAnswers(view, pieces);
     if (!answers.some(isAnswered)) {
       await ctx.screen.say({ text: t('questionnaire:review.empty') });
       return desk.list(ctx, view);
@@ -94,6 +83,34 @@ export function createReview(
         ],
       ),
     });
+    const read = page.sections.filter(({ continues }) => !continues).map(({ code }) => code);
+    await notePartsSeen(
+      prisma,
+      ctx.actor,
+      view,
+      pieces.filter(({ code }) => read.includes(code)),
+    );
+  }
+
+  /** «Исполнители ещё пишут или ждут вашего решения: вопрос 3 (Рябинин П.А.).» */
+  async function untakenLines(ctx: Ctx, view: AssignmentView, blocked: boolean): Promise<string[]> {
+    const { t } = ctx.texts;
+    if (view.wholeForm) return [];
+    const found = await untaken(prisma, view);
+    const names = await namesOf(
+      prisma,
+      [...found.values()].map(({ seatId }) => seatId),
+      ctx.now,
+    );
+    const lines = view.questions.flatMap(({ code }) => {
+      const given = found.get(code);
+      if (!given) return [];
+      const where = lower(questionName(ctx.texts, view, code));
+      const state = given.state === 'ready' ? 'ready' : 'writing';
+      return [t(`executor:untaken.${state}`, { where, name: names.get(given.seatId)?.name ?? '' })];
+    });
+    if (lines.length === 0) return [];
+    return [t('executor:untaken.head'), ...lines, ...(blocked ? [] : [t('executor:untaken.ask')])];
   }
 
   function fixButton(ctx: Ctx, view: AssignmentView, code: string) {
@@ -131,6 +148,7 @@ export function createReview(
       remarks.length > 0 && t('questionnaire:review.notice'),
       ...remarks,
       remarks.length > 0 && !blocked && t('questionnaire:review.can_still'),
+      ...(may ? await untakenLines(ctx, view, blocked) : []),
       !may && t(view.wholeForm ? 'executor:list.only' : 'questionnaire:submit.no_right'),
     ];
     const codes = [...new Set([...missing, ...findings.map(({ code }) => code)])];

@@ -177,14 +177,17 @@ export interface PieceRow extends AnswerPiece {
 
 /** The parts that were not removed, of one question or of all, in their order. */
 export async function livePieces(db: Db, assignmentId: number, code?: string): Promise<PieceRow[]> {
+  const answer = { assignmentId, ...(code === undefined ? {} : { code }) };
   const rows = await db.piece.findMany({
-    where: { removedBy: null, answer: { assignmentId, ...(code === undefined ? {} : { code }) } },
-    include: { answer: { select: { code: true } } },
+    where: { removedBy: null, answer },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
+  const answers =
+    code === undefined ? await db.answer.findMany({ where: answer, select: { id: true, code: true } }) : [];
+  const codes = new Map(answers.map((each) => [each.id, each.code]));
   return rows.map((row) => ({
     id: row.id,
-    code: row.answer.code,
+    code: code ?? codes.get(row.answerId) ?? '',
     sourceKey: row.sourceKey,
     messageId: Number(row.position),
     receivedAt: row.receivedAt,
@@ -234,6 +237,8 @@ export interface SubmittedAnswer {
   entities: RawEntity[];
   value: NumberValue | null;
   files: string[];
+  /** Nothing of it all, because there is nothing to say: he pressed so. */
+  skipped?: true;
   /** As the person was told; absent in what was submitted long ago. */
   chars?: number;
   /** The parts that it was joined of, with the decisions about their seams; absent in what was submitted long ago. */
@@ -245,6 +250,7 @@ export const CHANGE_VERBS = [
   'add_text',
   'edit_piece',
   'remove_piece',
+  'remove_file',
   'replace_answer',
   'take_back',
   'keep_submitted',

@@ -23,11 +23,14 @@ export function joinedAnswers(view: AssignmentView, pieces: readonly PieceRow[])
   return view.questions.map(({ code }) => {
     const own = pieces.filter((piece) => piece.code === code);
     const joined = joinPieces(own.filter((piece) => piece.text !== ''));
+    const { value = null, skippedAt = null } = view.answers.find((answer) => answer.code === code) ?? {};
+    const skipped = skippedAt !== null && own.length === 0 && value === null;
     return {
       code,
       text: joined.text,
       entities: [...joined.entities],
-      value: view.answers.find((answer) => answer.code === code)?.value ?? null,
+      value,
+      ...(skipped && { skipped }),
       files: own.flatMap(({ fileName }) => (fileName === null ? [] : [fileName])),
       chars: statistics(joined).characters,
       pieces: own.map(({ id, seam = null }) => ({ id, seam })),

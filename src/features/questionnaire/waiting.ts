@@ -4,7 +4,7 @@ import type { Button } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import { waitingIn } from './acceptance.ts';
-import { isSubmitted, mayWrite } from './admission.ts';
+import { isSubmitted, mayWrite, subjectOf } from './admission.ts';
 import { mineOf } from './bot.ts';
 import { lower, questionName, untilLine } from './clarification-messages.ts';
 import { openClarifications, unanswered } from './clarification-store.ts';
@@ -24,7 +24,10 @@ const MOST = 5;
 
 /** Everything that is expected of a person now: to write, to clarify, to accept; null: nothing. */
 export async function whatWaits(prisma: PrismaClient, ctx: Ctx): Promise<WhatWaits | null> {
-  const views = await mineOf(prisma, ctx.actor);
+  // Of a post in which somebody acts today nothing is expected of its holder.
+  const views = (await mineOf(prisma, ctx.actor)).filter((view) =>
+    seatFor(ctx.actor, 'answer', subjectOf(view)),
+  );
   const parts = [toWrite(ctx, views), await toClarify(prisma, ctx, views), await toAccept(prisma, ctx)];
   const found = parts.filter((part) => part !== null);
   if (found.length === 0) return null;

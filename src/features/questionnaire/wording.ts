@@ -1,14 +1,27 @@
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { dayIn, daysLeft, formatDay } from '../../services/calendar/index.ts';
-import { questionNumber } from './form.ts';
+import { INTRO, questionNumber } from './form.ts';
 import type { Question } from './form.ts';
 import { formatNumber } from './numbers.ts';
-import type { AssignmentView, NumberValue } from './store.ts';
+import type { AnswerRow, AssignmentView, NumberValue } from './store.ts';
 
 /** Small phrases that screens, documents and notices share. */
 
 export function chars(texts: Texts, count: number): string {
   return texts.t('questionnaire:state.chars', { count, shown: formatNumber(count) });
+}
+
+/** «3 части и 1 файл»: a text with a file is a part, and its file counts beside it. */
+export function partsAndFiles(
+  { t }: Texts,
+  pieces: readonly { text: string; fileName: string | null }[],
+): string {
+  const written = pieces.filter(({ text }) => text !== '').length;
+  const attached = pieces.filter(({ fileName }) => fileName !== null).length;
+  const parts = t('questionnaire:saved.parts', { count: written });
+  const files = t('questionnaire:state.files', { count: attached });
+  if (attached === 0) return parts;
+  return written === 0 ? files : t('questionnaire:saved.with_files', { parts, files });
 }
 
 /** «Организационная работа: итоги 2026 года» */
@@ -62,4 +75,38 @@ export function beginning(text: string, limit: number): string {
 /** «более 1 500» */
 export function shownNumber({ qualifier, value }: NumberValue): string {
   return [qualifier, formatNumber(value)].filter(Boolean).join(' ');
+}
+
+/** What fits under the questions of the built-in form; every other question, also a new one, gets the general words. */
+const NOTHING: Readonly<Record<string, 'examples' | 'proposals'>> = {
+  COLLEAGUES: 'examples',
+  HELP: 'proposals',
+  TOPICS_EXCHANGE: 'proposals',
+  TOPICS_TRAINING: 'proposals',
+};
+
+/**
+ * What the question was answered with where the respondent pressed that he has nothing to say: «нет предложений», «нечего
+ * указать»; «нет ответа» is something else.
+ */
+export function nothingToSay(texts: Texts, code: string, kind: Question['kind'] = 'long_text'): string {
+  return texts.t(`questionnaire:nothing.${kind === 'number' ? 'data' : (NOTHING[code] ?? 'any')}`);
+}
+
+/** The same where a sentence begins: on the button, in documents. */
+export function nothingAlone(texts: Texts, code: string, kind?: Question['kind']): string {
+  const words = nothingToSay(texts, code, kind);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** «1 430 знаков, 2 файла», a number, «нет предложений», «нет ответа» */
+export function shortState(texts: Texts, { code, kind }: Question, answer: AnswerRow | undefined): string {
+  if (answer?.value) return shownNumber(answer.value);
+  const written = [
+    answer && answer.chars > 0 && chars(texts, answer.chars),
+    answer && answer.files > 0 && texts.t('questionnaire:state.files', { count: answer.files }),
+  ].filter(Boolean);
+  if (written.length > 0) return written.join(', ');
+  if (answer?.skippedAt) return nothingToSay(texts, code, kind);
+  return texts.t(code === INTRO ? 'questionnaire:state.optional' : 'questionnaire:state.empty');
 }

@@ -197,7 +197,11 @@ function quote(value: string): string {
 /** Makes a rename survive a power cut. */
 async function flush(folder: string): Promise<void> {
   const handle = await open(folder);
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -81,11 +81,11 @@ describe('leases', () => {
     await vi.waitFor(() => expect(seen).toHaveLength(1));
     start({ handle, ttl: 0.6 });
     const [lease] = await sql('select "leasedUntil" as until from "Lane"');
-    const first = (lease?.['until'] as Date).getTime();
+    const first = (lease!['until'] as Date).getTime();
     await vi.waitFor(
       async () => {
         const [now] = await sql('select "leasedUntil" as until from "Lane"');
-        expect((now?.['until'] as Date).getTime() - first).toBeGreaterThan(1500);
+        expect((now!['until'] as Date).getTime() - first).toBeGreaterThan(1500);
       },
       { timeout: 5000 },
     );
@@ -144,7 +144,11 @@ describe('stop', () => {
 describe('the database goes away', () => {
   async function away(during: () => Promise<unknown>): Promise<void> {
     const bringBack = await takeAway(connection());
-    await during().finally(bringBack);
+    try {
+      await during();
+    } finally {
+      await bringBack();
+    }
   }
 
   test('while updates are handled: what was done is marked later, and nothing is handled twice', async () => {

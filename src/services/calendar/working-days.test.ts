@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { addDays, daysBetween, daysInMonth } from './day.ts';
-import { addWorkingDays, isWorkingDay, kindOfDay, workingDaysBetween } from './working-days.ts';
+import {
+  addWorkingDays,
+  isWorkingDay,
+  kindOfDay,
+  workingDaysBetween,
+  yearWithoutDecree,
+} from './working-days.ts';
 import type { DaysOffRule } from './working-days.ts';
 
 /** The days of a year of which something is true, as 'DD.MM'. */
@@ -19,7 +25,7 @@ function weekday(day: string): number {
 const isWeekend = (day: string): boolean => weekday(day) % 6 === 0;
 
 describe('the production calendar', () => {
-  // As the decrees 1335 of 04.10.2024 and 1466 of 24.09.2025 and the announcements of the Government leave the years.
+  // As the decrees 1335 of 04.10.2024, 1466 of 24.09.2025 and 1187 of 17.09.2026 leave the years.
   it.each([
     {
       year: 2025,
@@ -32,6 +38,12 @@ describe('the production calendar', () => {
       off: '01.01 02.01 05.01 06.01 07.01 08.01 09.01 23.02 09.03 01.05 11.05 12.06 04.11 31.12',
       saturdays: '',
       short: '30.04 08.05 11.06 03.11',
+    },
+    {
+      year: 2027,
+      off: '01.01 04.01 05.01 06.01 07.01 08.01 22.02 23.02 08.03 03.05 10.05 14.06 04.11 05.11 31.12',
+      saturdays: '20.02',
+      short: '20.02 30.04 11.06 03.11',
     },
   ])('of $year has these days off, worked Saturdays and short days', ({ year, off, saturdays, short }) => {
     expect(daysOf(year, (day) => !isWeekend(day) && !isWorkingDay(day)).join(' ')).toBe(off);
@@ -75,20 +87,23 @@ describe('the production calendar', () => {
     expect(kindOfDay('2026-12-31')).toEqual({ kind: 'off', basis: decree2026 });
     expect(kindOfDay('2026-12-30')).toEqual({ kind: 'work', basis: decree2026 });
     expect(kindOfDay('2025-11-01').basis).toMatchObject({ number: '1335', signedOn: '2024-10-04' });
-    for (const day of ['2024-12-31', '2027-01-01', '2027-01-11', '2031-07-01']) {
+    for (const day of ['2024-12-31', '2028-01-01', '2028-01-10', '2031-07-01']) {
       expect(kindOfDay(day).basis).toEqual({ kind: 'expected' });
     }
   });
 
   it('follows the law alone where there is no decree', () => {
-    // 1 and 9 May are a Saturday and a Sunday, 12 June is a Saturday; what January loses is left to the Government.
-    expect(daysOf(2027, (day) => !isWeekend(day) && !isWorkingDay(day)).join(' ')).toBe(
-      '01.01 04.01 05.01 06.01 07.01 08.01 23.02 08.03 03.05 10.05 14.06 04.11',
+    // 1 May and 12 June are Sundays; what January loses is left to the Government.
+    expect(daysOf(2033, (day) => !isWeekend(day) && !isWorkingDay(day)).join(' ')).toBe(
+      '03.01 04.01 05.01 06.01 07.01 23.02 08.03 02.05 09.05 13.06 04.11',
     );
-    expect(daysOf(2027, (day) => isWeekend(day) && isWorkingDay(day))).toEqual([]);
-    expect(daysOf(2027, (day) => kindOfDay(day).kind === 'short').join(' ')).toBe(
-      '22.02 30.04 11.06 03.11 31.12',
-    );
+    expect(daysOf(2033, (day) => isWeekend(day) && isWorkingDay(day))).toEqual([]);
+    expect(daysOf(2033, (day) => kindOfDay(day).kind === 'short').join(' ')).toBe('22.02 07.03 03.11');
+  });
+
+  it('says from 15 December on that the decree of the next year is missing', () => {
+    expect(['2027-01-01', '2027-12-14', '2031-12-31'].map(yearWithoutDecree)).toEqual([null, null, '2031']);
+    expect(['2027-12-15', '2028-01-10'].map(yearWithoutDecree)).toEqual(['2028', '2028']);
   });
 
   it('refuses what is not a day', () => {

@@ -12,6 +12,9 @@ export interface DaysOffRule {
   localWorkDays?: readonly string[] | undefined;
 }
 
+/** By this day, 'MM-DD', the decree of the next year has been published each time; usually in September. */
+const DECREED_BY = '12-15';
+
 export interface KindOfDay {
   /** `short` is a day of work, one hour shorter before a holiday (article 95 of the Labour Code). */
   kind: 'work' | 'short' | 'off';
@@ -64,6 +67,17 @@ export function addWorkingDays(day: string, count: number, rule: DaysOffRule = {
 export function workingDaysBetween(from: string, to: string, rule: DaysOffRule = {}): number {
   if (to < from) return 0 - workingDaysBetween(to, from, rule);
   return days(addDays(from, 1), to).filter((day) => isWorkingDay(day, rule)).length;
+}
+
+/**
+ * The year that is reckoned by the law alone although its decree must be out: this one, or from 15 December on the next.
+ * null: all is known.
+ */
+export function yearWithoutDecree(today: string): string | null {
+  const year = Number(today.slice(0, 4));
+  const years = today.slice(5) >= DECREED_BY ? [year, year + 1] : [year];
+  const missing = years.find((each) => !decrees[each]);
+  return missing === undefined ? null : String(missing);
 }
 
 type Week = NonNullable<DaysOffRule['daysOff']>;

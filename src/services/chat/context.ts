@@ -17,6 +17,8 @@ export interface Place {
   givenSeatId?: number | null;
   /** The message that asks it: once something is written below, it stays and loses its buttons. */
   asked?: number | undefined;
+  /** The newest part of the answer that the person has been told of. */
+  newest?: number | undefined;
 }
 
 /** What a chat remembers between updates. A column of its lane: written together with the done mark, never by itself. */
@@ -25,7 +27,7 @@ export interface ChatState {
   place?: Place;
   dialogue?: DialogueState;
   /** The menu that may be edited in place while it is the last message of the chat. */
-  screen?: { messageId: number; /** ms since 1970, civil time */ sentAt: number };
+  screen?: { messageId: number; /** ms since 1970, civil time */ sentAt: number; about?: string };
   /** Wrong invitation codes of the last hour: ms since 1970, civil time. */
   codeTries?: number[];
   /** The seat a person with several speaks for. */

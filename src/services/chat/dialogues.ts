@@ -29,6 +29,8 @@ export interface DialogueState {
   /** The log begins after the question: it was on the screen already. */
   asked: boolean;
   log: ConversationState;
+  /** The person has gone to another screen since: what is typed there is not meant as an answer. */
+  left?: true;
 }
 
 const VERSION = 1;
@@ -38,7 +40,9 @@ export interface Dialogues {
   enter(ctx: Ctx, name: string, args: Json): Promise<void>;
   /** Gives the message to the dialogue under way. False: there is none, or the message was not meant for it. */
   take(ctx: Ctx): Promise<boolean>;
-  /** Leaves the dialogue under way; the name of what was left. */
+  /** Does something else than the dialogue under way; unless that began or ended one, the person has left it. */
+  beside(ctx: Ctx, work: () => Promise<void>): Promise<void>;
+  /** Ends the dialogue under way; the name of what was ended. */
   leave(ctx: Ctx): string | null;
 }
 
@@ -85,6 +89,7 @@ export function createDialogues(offered: () => readonly Dialogue[]): Dialogues {
     async take(ctx) {
       const current = ctx.state.dialogue;
       if (!current || !seek(current.name)) return false;
+      if (current.left && ctx.message?.text !== undefined) return false;
       const { name, args } = current;
       const { log, asked } = current.version === VERSION ? current : await begin(ctx, name, args, true);
       delete ctx.state.dialogue; // `answer` may enter another one
@@ -101,6 +106,12 @@ export function createDialogues(offered: () => readonly Dialogue[]): Dialogues {
       return false;
     },
 
+    async beside(ctx, work) {
+      const before = ctx.state.dialogue;
+      await work();
+      if (before && ctx.state.dialogue === before) before.left = true;
+    },
+
     leave(ctx) {
       const name = ctx.state.dialogue?.name ?? null;
       delete ctx.state.dialogue;
@@ -115,6 +126,7 @@ export function resumeOneOf(dialogues: readonly Dialogue[]): (ctx: Ctx) => Promi
     const { dialogue } = ctx.state;
     const ours = dialogues.find(({ name }) => name === dialogue?.name);
     if (!dialogue || !ours) return false;
+    delete dialogue.left;
     await ours.ask(ctx, dialogue.args);
     return true;
   };

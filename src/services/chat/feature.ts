@@ -1,7 +1,7 @@
 import type { Route } from '../../platform/http/route.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Job } from '../scheduler/index.ts';
-import type { Renderer } from '../delivery/index.ts';
+import type { PassOn, Renderer } from '../delivery/index.ts';
 import type { Key } from '../i18n/keys.ts';
 import type { Ctx } from './context.ts';
 import type { Dialogue } from './dialogues.ts';
@@ -71,4 +71,6 @@ export interface Feature {
   jobs?: readonly Job[];
   routes?: readonly Route[];
   renderers?: Readonly<Record<string, Renderer>>;
+  /** By the kind of the notice. */
+  passOn?: Readonly<Record<string, PassOn>>;
 }

@@ -13,6 +13,8 @@ export interface Message {
   text: string;
   entities?: MessageEntity[];
   keyboard?: InlineKeyboardMarkup | undefined;
+  /** Of a menu: what it shows, for whoever would show that anew, and nothing else in its place. */
+  about?: string;
 }
 
 /**
@@ -77,7 +79,9 @@ export function createScreen(deps: {
     },
     async show(message) {
       const old = state.screen;
+      const about = message.about === undefined ? {} : { about: message.about };
       if (old && old.messageId === last) {
+        state.screen = { messageId: old.messageId, sentAt: old.sentAt, ...about };
         try {
           await orPlain(message, (entities) =>
             api.editMessageText(chatId, old.messageId, message.text, {
@@ -92,7 +96,7 @@ export function createScreen(deps: {
           if (!isGone(error)) throw error;
         }
       }
-      state.screen = { messageId: await send(message), sentAt: now.getTime() };
+      state.screen = { messageId: await send(message), sentAt: now.getTime(), ...about };
       if (old) await remove(old);
     },
     say: send,

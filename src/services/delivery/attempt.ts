@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/client.ts';
 import type { Lease } from '../../platform/database/lease.ts';
 import type { Log } from '../../platform/log.ts';
 import { pause } from '../../platform/telegram/pacing.ts';
-import type { Channel, Delivered, Outgoing, Recipient, Renderer } from './notice.ts';
+import type { Channel, Delivered, Outgoing, PassOn, Recipient, Renderer } from './notice.ts';
 import { claimNotice, type DueNotice, markSent, settle } from './store.ts';
 
 export interface AttemptDependencies {
@@ -11,6 +11,8 @@ export interface AttemptDependencies {
   lease: Lease;
   channels: Readonly<Record<string, Channel>>;
   renderers: Readonly<Record<string, Renderer>>;
+  /** By kind, for notices that ask an official to act: who acts in his place gets them. */
+  passOn: Readonly<Record<string, PassOn>>;
   /** Who a notice is for, as things stand; null: nobody any more (the account was taken away or erased). */
   recipientOf: (notice: { personId: number | null; chatId: number | null }) => Promise<Recipient | null>;
   clock: Clock;
@@ -31,7 +33,7 @@ const STALE = 2000;
 
 /** Creates the way of one notice: resolve, render, wait for the turn, claim, send, write down how it went. */
 export function createAttempt(deps: AttemptDependencies) {
-  const { database, lease, channels, renderers, recipientOf, clock, log } = deps;
+  const { database, lease, channels, renderers, passOn, recipientOf, clock, log } = deps;
   const { prisma, pool } = database;
 
   return async function attempt(notice: DueNotice, signal: AbortSignal): Promise<Attempted> {
@@ -57,14 +59,16 @@ export function createAttempt(deps: AttemptDependencies) {
     try {
       if (notice.notAfter !== null && notice.notAfter < clock.now()) return await withdraw(notice);
       const recipient = await recipientOf(notice);
-      if (recipient === null) return await refuse(notice, 'no recipient');
+      const others = async (): Promise<number> => (await passOn[notice.kind]?.(notice, clock.now())) ?? 0;
+      if (recipient === null)
+        return (await others()) > 0 ? await withdraw(notice) : await refuse(notice, 'no recipient');
       if (recipient.reach !== 'ok') return await refuse(notice, 'unreachable');
       const renderer = renderers[notice.kind];
       if (renderer === undefined) throw new Error(`no renderer for notices of the kind ${notice.kind}`);
       const outgoing = await renderer(notice.args, recipient, clock.now());
-      return outgoing === null
-        ? await withdraw(notice)
-        : { chatId: notice.chatId ?? recipient.chatId, outgoing };
+      if (outgoing !== null) return { chatId: notice.chatId ?? recipient.chatId, outgoing };
+      await others();
+      return await withdraw(notice);
     } catch (error) {
       const { id, kind, attempts } = notice;
       log.error({ err: error, notice: id, kind, attempts }, 'a notice could not be rendered');

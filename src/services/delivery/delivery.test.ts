@@ -6,7 +6,8 @@ import {
   type Reader,
 } from '../../../test/support/delivery-stage.ts';
 import type { SimulatorOptions } from '../../simulator/index.ts';
-import type { Renderer } from './index.ts';
+import type { PassOn, Renderer } from './index.ts';
+import { enqueue } from './outbox.ts';
 
 let stage: DeliveryStage;
 afterEach(() => stage.close());
@@ -40,6 +41,36 @@ describe('the outbox', () => {
 });
 
 describe('the sender', () => {
+  it('asks who gets instead what nobody, or the wrong one, would get', async () => {
+    const anna = await begin();
+    const { prisma, clock, until } = stage;
+    const [boris, clara, dina] = (await stage.people(3)) as [Reader, Reader, Reader];
+    const renderers: Record<string, Renderer> = {
+      task: (_, { personId }) => Promise.resolve(personId === anna.id ? { text: 'Задание' } : null),
+    };
+    const task: PassOn = ({ args }, now) =>
+      (args as { vain?: true }).vain
+        ? Promise.resolve(0)
+        : enqueue(prisma, [notice(anna, { dedupeKey: 'task:anna', kind: 'task', args: {} })], now).then(
+            () => 1,
+          );
+    const { start } = stage.copy({ renderers, passOn: { task } });
+    for (const { id } of [boris, dina])
+      await prisma.person.update({ where: { id }, data: { telegramId: null } });
+    await enqueue(
+      prisma,
+      [
+        ...[boris, clara].map((each) => notice(each, { kind: 'task', args: {} })),
+        notice(dina, { kind: 'task', args: { vain: true } }),
+      ],
+      clock.now(),
+    );
+    start();
+    await until({ sent: 1, withdrawn: 2, refused: 1 });
+    expect(anna.received()).toEqual(['Задание']);
+    expect(clara.received()).toEqual([]);
+  });
+
   it('sends what is due, with the text of the moment, and notes what is out', async () => {
     const anna = await begin();
     const { prisma, clock, until } = stage;

@@ -9,7 +9,7 @@ import { enqueue, outboxDepth } from './outbox.ts';
 import { createSender } from './sender.ts';
 import { createTelegramChannel } from './telegram-channel.ts';
 
-export type { NewNotice, Outgoing, Recipient, Renderer } from './notice.ts';
+export type { NewNotice, Outgoing, PassOn, Recipient, Renderer } from './notice.ts';
 
 /** Everything that the bot sends of its own accord: outbox, sender, channels. */
 export interface Delivery {
@@ -29,6 +29,7 @@ export function createDelivery(deps: {
   telegram: Pick<Telegram, 'personal' | 'broadcast' | 'pacing'>;
   clock: Clock;
   renderers: AttemptDependencies['renderers'];
+  passOn?: AttemptDependencies['passOn'];
   recipientOf: AttemptDependencies['recipientOf'];
   log: Log;
   /** Milliseconds after which another copy takes over from a sender that is silent. */
@@ -36,7 +37,8 @@ export function createDelivery(deps: {
   /** Milliseconds after which a notice that a vanished sender was sending is judged; absent: the channel's limit. */
   judgeAfter?: number;
 }): Delivery {
-  const { database, telegram, clock, renderers, recipientOf, log, leaseTtl = 10_000, judgeAfter } = deps;
+  const { database, telegram, clock, renderers, passOn = {}, recipientOf, log } = deps;
+  const { leaseTtl = 10_000, judgeAfter } = deps;
   const lease = createLease(database.pool, 'sender', { ttl: leaseTtl });
   const channels = { telegram: createTelegramChannel(telegram) };
   const attempt = createAttempt({
@@ -44,6 +46,7 @@ export function createDelivery(deps: {
     lease,
     channels,
     renderers,
+    passOn,
     recipientOf,
     clock,
     log,

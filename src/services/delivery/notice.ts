@@ -44,6 +44,13 @@ export interface Outgoing {
 /** Makes the message from the state of the moment `now`, civil time; null: it is no longer wanted. */
 export type Renderer = (args: unknown, recipient: Recipient, now: Date) => Promise<Outgoing | null>;
 
+/**
+ * Asked about a notice that the person for whom it was put down will not get, for it is no longer his matter or nobody is
+ * behind the account: puts it down for those whom it concerns now, under keys that make it one a person.
+ * @returns how many there are
+ */
+export type PassOn = (notice: { id: number; args: unknown }, now: Date) => Promise<number>;
+
 /** How a channel's attempt ended; see `platform/telegram/outcome.ts` for what each means. */
 export type Delivered =
   | { kind: 'sent'; messageId: number }

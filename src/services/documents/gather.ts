@@ -1,3 +1,4 @@
+import { printable } from './runs.ts';
 import {
   cellName,
   type ReadRow,
@@ -63,11 +64,10 @@ export function gather(raw: Iterable<RawSheet>, limits: SpreadsheetLimits): Spre
 /** Invisible signs that come with pasted text: zero-width spaces, byte order marks, soft hyphens. */
 const INVISIBLE = /[\u200B\uFEFF\u00AD]/g;
 
+/** Signs that are no text are left out as well: a database takes no zero among letters. */
 function tidy(cell: string): string {
-  return cell
-    .normalize('NFC')
+  return printable(cell.normalize('NFC').replace(/\r\n?/g, '\n'))
     .replace(INVISIBLE, '')
-    .replace(/\r\n?/g, '\n')
     .replace(/[^\S\n]/g, ' ')
     .trim();
 }

@@ -20,11 +20,14 @@ interface Look {
   fill?: number;
   border?: number;
   format?: number;
+  /** Stays a text when it is edited, whatever its first sign. */
+  quoted?: boolean;
   alignment: string;
 }
 
-const look = ({ font = 0, fill = 0, border = 0, format = 0, alignment }: Look) =>
+const look = ({ font = 0, fill = 0, border = 0, format = 0, quoted = false, alignment }: Look) =>
   `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0" applyNumberFormat="1"` +
+  (quoted ? ' quotePrefix="1"' : '') +
   ` applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment ${alignment}/></xf>`;
 
 const TOP = 'vertical="top"';
@@ -39,7 +42,7 @@ const cells = [
   look({ font: 1, fill: 2, border: 1, alignment: 'horizontal="center" vertical="center" wrapText="1"' }),
   look({ border: 1, format: TEXT, alignment: `${TOP} wrapText="1"` }),
   // Older programs show ##### for more than 255 characters in the format "text".
-  look({ border: 1, alignment: `${TOP} wrapText="1"` }),
+  look({ border: 1, quoted: true, alignment: `${TOP} wrapText="1"` }),
   look({ border: 1, format: 1, alignment: `horizontal="right" indent="1" ${TOP}` }),
   look({ border: 1, format: DAY, alignment: `horizontal="center" ${TOP}` }),
   look({ border: 1, format: MOMENT, alignment: `horizontal="center" ${TOP}` }),

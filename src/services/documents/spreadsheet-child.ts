@@ -15,10 +15,21 @@ export interface ChildOptions {
 /** Reads a spreadsheet within its limits. Is run by guarded-child.ts only: a hostile file may exhaust the process. */
 export function readInChild(content: Buffer, { name, limits }: ChildOptions): Promise<SpreadsheetReading> {
   if (content.subarray(0, ZIP.length).equals(ZIP)) return readZip(content, limits);
-  return Promise.resolve(readText(content, name, limits));
+  const isCompound = content.subarray(0, COMPOUND.length).equals(COMPOUND);
+  return Promise.resolve(isCompound ? compound(content) : readText(content, name, limits));
 }
 
 const ZIP = Buffer.from('504B0304', 'hex');
+/** How a compound file begins: programs up to 2003 wrote such, and all that encrypt still do. */
+const COMPOUND = Buffer.from('D0CF11E0A1B11AE1', 'hex');
+
+function compound(content: Buffer): SpreadsheetReading {
+  const has = (stream: string) => content.includes(stream, 0, 'utf16le');
+  if (has('EncryptedPackage')) return { kind: 'encrypted' };
+  return has('Workbook') || has('Book')
+    ? { kind: 'other-format', format: 'xls' }
+    : { kind: 'not-a-spreadsheet' };
+}
 
 function readText(content: Buffer, name: string, limits: SpreadsheetLimits): SpreadsheetReading {
   const text = decodeText(content);

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { type GuardLimits, runGuarded } from './guarded-run.ts';
 import type { SpreadsheetLimits, SpreadsheetReading } from './spreadsheet.ts';
 
-const LIMITS: SpreadsheetLimits & GuardLimits = {
+/** What is taken where nothing else is said. */
+export const LIMITS: SpreadsheetLimits & GuardLimits = {
   fileBytes: 20 << 20,
   inflatedBytes: 30 << 20,
   entries: 2000,
@@ -26,21 +27,8 @@ export async function readSpreadsheet(
   if (content.length > within.fileBytes) {
     return { kind: 'file-too-large', bytes: content.length, limit: within.fileBytes };
   }
-  if (content.length === 0) return { kind: 'empty' };
-  if (content.subarray(0, COMPOUND.length).equals(COMPOUND)) return compound(content);
   const options = { name: path.parse(file.name).name, limits: within };
   const outcome = await runGuarded('spreadsheet', content, options, { megabytes, milliseconds });
   if (outcome.kind === 'done') return outcome.value;
   return { kind: outcome.kind === 'failed' ? 'broken' : 'too-complex' };
-}
-
-/** How a compound file begins: programs up to 2003 wrote such, and all that encrypt still do. */
-const COMPOUND = Buffer.from('D0CF11E0A1B11AE1', 'hex');
-
-function compound(content: Buffer): SpreadsheetReading {
-  const has = (stream: string) => content.includes(stream, 0, 'utf16le');
-  if (has('EncryptedPackage')) return { kind: 'encrypted' };
-  return has('Workbook') || has('Book')
-    ? { kind: 'other-format', format: 'xls' }
-    : { kind: 'not-a-spreadsheet' };
 }

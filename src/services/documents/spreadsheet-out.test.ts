@@ -85,7 +85,11 @@ describe('buildSpreadsheet', () => {
   it('makes a row as high as its text, and cuts what no cell can hold', async () => {
     const xml = parts([sheet([['один два три четыре пять', 'а\nб\nв']])])['xl/worksheets/sheet1.xml'];
     expect(xml).toContain('<row r="4" ht="45"');
-    const { 'xl/sharedStrings.xml': texts } = parts([sheet([['д'.repeat(40_000)]])]);
+    const { 'xl/sharedStrings.xml': texts, ...long } = parts([sheet([['д'.repeat(40_000)]])]);
+    // Edited in the program, it stays a text whatever it begins with.
+    const look = Number(/<c r="A4" s="(\d)"/.exec(long['xl/worksheets/sheet1.xml'] ?? '')?.[1]);
+    const cells = /<cellXfs.*?<\/cellXfs>/.exec(long['xl/styles.xml'] ?? '')?.[0].match(/<xf .*?>/g);
+    expect(cells?.[look]).toContain('quotePrefix="1"');
     expect(/д+…/.exec(texts ?? '')?.[0]).toHaveLength(32_767);
     await expect(readBack([sheet([['\u0000\uD800а\uFFFF']])])).resolves.toMatchObject([
       { rows: [{}, {}, {}, { cells: ['а'] }] },

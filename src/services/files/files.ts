@@ -3,6 +3,7 @@ import type { Api } from 'grammy';
 import type { Message } from 'grammy/types';
 import { classify } from '../../platform/telegram/outcome.ts';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
+import { isProgram, isProgramName } from './programs.ts';
 
 /** Telegram gives a bot files of up to 20 MB: https://core.telegram.org/bots/api#getfile */
 const LARGEST = 20 * 1024 * 1024;
@@ -17,7 +18,11 @@ export interface SentFile {
 }
 
 export type Kept =
-  { kind: 'kept'; fileId: number } | { kind: 'too_large'; megabytes: number } | { kind: 'failed' };
+  | { kind: 'kept'; fileId: number }
+  | { kind: 'too_large'; megabytes: number }
+  | { kind: 'failed' }
+  /** It would run on the computer of whoever opens it: programs and scripts are not kept. */
+  | { kind: 'program' };
 
 /** The document or photo of a message; null when there is none that could be kept. */
 export function sentFile(message: Message, photoName: string): SentFile | null {
@@ -82,10 +87,12 @@ export function createFiles(deps: {
   return {
     fetch,
     async keep(file, now) {
+      const { name, mime } = file;
+      if (isProgramName(name)) return { kind: 'program' };
       const fetched = await fetch(file);
       if (fetched.kind !== 'fetched') return fetched;
-      const { name, mime } = file;
       const { content } = fetched;
+      if (isProgram(content)) return { kind: 'program' };
       const sha256 = createHash('sha256').update(content).digest('hex');
       const { id } = await prisma.file.upsert({
         where: { sha256 },

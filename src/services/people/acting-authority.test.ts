@@ -79,6 +79,28 @@ it('whoever acts for a coordinator does all of the work, but does not decide who
   }
   expect(await dumpRows(pool)).toEqual(before);
 
+  // A table changes what else it tells of.
+  const row = (kindNamed: string, words: string, fullName: string) => ({
+    ...{ sheet: '1', row: 2 },
+    cells: { city: 'Приреченск', kind: kindNamed, post: words, fullName },
+  });
+  const staff = [
+    row('координатор', post, 'Чужаков Иван'),
+    row('координатор', 'city_coordinator 700000003', 'Чужаков Пётр'),
+    row('утверждающий', 'первый заместитель', 'Своев Пётр'),
+  ];
+  const table = { severalSheets: false, staff, cards: [] };
+  const successors = { chosen: [], successors: [0, 1, 2] };
+  expect(await ask((by) => people.importStaff(by, table, successors))).toMatchObject({
+    counts: { seats: { new: 1, changed: 0 } },
+    links: [{}],
+  });
+  const invitations = await prisma.invitation.findMany({ orderBy: { id: 'asc' } });
+  expect(invitations.map(({ surname }) => surname)).toEqual(['Новикова', 'Своев']);
+  const renewed = await ask((by) => people.renewLinks(by, [world.here]));
+  expect(renewed).toMatchObject({ kind: 'done', invitationIds: [expect.any(Number)] });
+  expect(await prisma.invitation.findMany({ where: { seatId: vacant.id } })).toEqual([invitations[0]]);
+
   await prisma.acting.delete({ where: { id: vacantActing.id } });
   for (const [name, call] of Object.entries<(by: By) => Promise<{ kind: string }>>({
     'another post': (by) => people.setActing(by, { ...wish(approver.seatId, '2027-02-05') }),

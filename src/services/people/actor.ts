@@ -135,9 +135,9 @@ export function readActor(telegramId: number, companion: unknown, now: Date): Ac
   return { ...person, telegramId, cityLanguage: all[0]?.cityLanguage ?? null, seats: [...first, ...others] };
 }
 
-/** «Анна Викторовна»; the name alone where there is no patronymic; null for a stranger. */
-export function addressed(actor: Pick<Actor, 'name' | 'patronymic'>): string | null {
-  return actor.name === null ? null : [actor.name, actor.patronymic].filter(Boolean).join(' ');
+/** «Анна Викторовна»; the name alone where there is no patronymic, the surname where nothing else is known; null for a stranger. */
+export function addressed(actor: Pick<Actor, 'surname' | 'name' | 'patronymic'>): string | null {
+  return [actor.name, actor.patronymic].filter(Boolean).join(' ') || actor.surname;
 }
 
 /** «Берёзкина А.В.» for lists and tables. */

@@ -80,9 +80,12 @@ export function missingForPaper(card: CityCard, department: string | null): Card
   return needed.filter((field) => card[field] === undefined);
 }
 
+/** Made once: each new schema is compiled anew, and cards are read by the hundred. */
+const storedSchema = citySchema.strip();
+
 /** The card as it is stored; what a later version wrote and this one does not know is left aside. */
 export function readCard(stored: unknown): CityCard {
-  return citySchema.strip().parse(stored);
+  return storedSchema.parse(stored);
 }
 
 export type ReadField =

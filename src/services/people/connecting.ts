@@ -66,9 +66,10 @@ export function createConnecting({ prisma }: PeopleDependencies) {
           where: { id: personId },
           data: {
             surname: invitation.surname,
-            name: invitation.name,
-            patronymic: invitation.patronymic,
+            // A surname alone does not take away a name that is known.
+            ...(invitation.name === '' ? {} : { name: invitation.name, patronymic: invitation.patronymic }),
             ...(invitation.phone === null ? {} : { phone: invitation.phone }),
+            ...(invitation.email === null ? {} : { email: invitation.email }),
             reach: 'ok',
             consent: { version: CONSENT_VERSION, at: now.toISOString() },
           },

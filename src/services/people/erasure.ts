@@ -78,7 +78,7 @@ async function erasePerson(tx: Prisma.TransactionClient, by: By, personId: numbe
         },
       ],
     },
-    data: { surname: '', name: '', patronymic: null, phone: null, usedById: null },
+    data: { surname: '', name: '', patronymic: null, phone: null, email: null, usedById: null },
   });
   await tx.invitation.updateMany({
     where: { surname: '', expiresAt: { gt: now } },

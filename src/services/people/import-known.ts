@@ -22,7 +22,7 @@ export interface KnownSeat {
   post: string;
   holder: (Named & { phone: string | null; email: string | null }) | null;
   /** The one whose link works now. */
-  invitation: (FullName & { id: number; phone: string | null }) | null;
+  invitation: (FullName & { id: number; phone: string | null; email: string | null }) | null;
 }
 
 export interface Known {
@@ -45,7 +45,7 @@ export async function knownOf(db: Db, now: Date): Promise<Known> {
   });
   const invitations = await db.invitation.findMany({
     where: { usedAt: null, expiresAt: { gt: now }, seat: ofCities },
-    select: { id: true, seatId: true, surname: true, name: true, patronymic: true, phone: true },
+    select: { id: true, seatId: true, surname: true, name: true, patronymic: true, phone: true, email: true },
     orderBy: { id: 'asc' },
   });
   const holders = new Map(holdings.map(({ seatId, person }) => [seatId, person]));

@@ -43,9 +43,9 @@ export async function writeLinks(
   const links = secrets.map((secret, index) => ({ ...secret, invitationId: ids[index] ?? 0 }));
   const rows = invited.map(({ seatId, bySeatId, invitee }, index) => {
     const { token = '', code = '', invitationId: id = 0 } = links[index] ?? {};
-    const { surname, name, patronymic, phone } = invitee;
+    const { surname, name, patronymic, phone, email = null } = invitee;
     const hashes = { tokenHash: hashToken(token), codeHash: hashCode(code, codeKey) };
-    const person = { surname, name, patronymic, phone };
+    const person = { surname, name, patronymic, phone, email };
     return {
       id,
       seatId,

@@ -22,14 +22,14 @@ const nothing: Known = { cities: [], departments: [], seats: [] };
 
 const person = (full: string) => {
   const [surname = '', name = '', patronymic = null] = full.split(' ');
-  return { surname, name, patronymic };
+  return { surname, name, patronymic, email: null };
 };
 
 function seat(id: number, given: Partial<KnownSeat> & { holds?: string; invited?: string }): KnownSeat {
   const { holds, invited, ...rest } = given;
   return {
     ...{ id, kind: 'head', cityId: 1, departmentId: 10, post: 'начальник отдела' },
-    holder: holds === undefined ? null : { ...person(holds), phone: null, email: null },
+    holder: holds === undefined ? null : { ...person(holds), phone: null },
     invitation: invited === undefined ? null : { ...person(invited), id: id * 100, phone: '11-11-11' },
     ...rest,
   };

@@ -70,7 +70,7 @@ export function planImport(
   });
   const departments = planDepartments(wanted, cities, known);
   const { seats, conflicts, successions } = planSeats(
-    { wanted, cities, departments, known },
+    { wanted, cities, departments, known, actor: by.actor },
     { chosen: new Set(chosen), successors: new Set(successors) },
     problems,
   );

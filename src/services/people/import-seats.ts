@@ -1,4 +1,4 @@
-import type { SeatKind } from './actor.ts';
+import type { Actor, SeatKind } from './actor.ts';
 import type { PlannedCity, State } from './import-cities.ts';
 import { plainCell } from './import-columns.ts';
 import type { Known, KnownSeat } from './import-known.ts';
@@ -6,8 +6,9 @@ import type { Conflict, PlannedDepartment, Succession } from './import-plan.ts';
 import { personKey, reporter } from './import-wanted.ts';
 import type { Problem, Wanted } from './import-wanted.ts';
 import { fullName } from './names.ts';
+import { seatForInvitation } from './rights.ts';
 
-/** What becomes of a link: a new one is written; the open one is revoked for it; its name and telephone are mended. */
+/** What becomes of a link: a new one is written; the open one is revoked for it; what it says of the person is mended. */
 export type LinkChange = 'write' | 'replace' | 'mend' | 'none';
 
 /** A post as it is to be after the import. */
@@ -56,6 +57,7 @@ export function planSeats(
     cities: ReadonlyMap<string, PlannedCity>;
     departments: ReadonlyMap<string, PlannedDepartment>;
     known: Known;
+    actor: Actor;
   },
   choices: { chosen: ReadonlySet<number>; successors: ReadonlySet<number> },
   problems: Problem[],
@@ -72,7 +74,9 @@ export function planSeats(
   const found = matched(rows, posts);
   const successions: Succession[] = [];
   const seats = rows.flatMap((row): PlannedSeat[] => {
-    const planned = planSeat(row, found.get(row) ?? null, choices.successors, problems);
+    const old = found.get(row) ?? null;
+    const mayGive = !old || seatForInvitation(given.actor, { ...old, seatId: old.id }) !== null;
+    const planned = planSeat(row, old, { mayGive, heir: choices.successors.has(row.index) }, problems);
     if (planned.holder !== undefined)
       successions.push({ row, holder: planned.holder, confirmed: choices.successors.has(row.index) });
     return planned.seat ? [planned.seat] : [];
@@ -201,7 +205,7 @@ function matched(rows: readonly Wanted[], posts: ReadonlyMap<string, Post[]>): M
 function planSeat(
   row: Wanted,
   old: KnownSeat | null,
-  successors: ReadonlySet<number>,
+  decided: { mayGive: boolean; heir: boolean },
   problems: Problem[],
 ): { seat: PlannedSeat | null; holder?: string } {
   const { person } = row;
@@ -213,17 +217,21 @@ function planSeat(
   const { holder, invitation } = old;
   const isHis = (other: typeof holder | typeof invitation): boolean =>
     other !== null && person !== null && personKey(other) === row.keys.person;
+  const link = linkOf();
+  const placed = row.department !== null && old.departmentId === null;
+  const moved = plainCell(old.post) !== row.keys.words || placed;
+  if (!decided.mayGive && (moved || link !== 'none')) {
+    reporter(problems, row)('own_acting', { post: old.post });
+    return { seat: null };
+  }
   const heir = holder !== null && person !== null && !isHis(holder) && !isHis(invitation);
   const name = heir ? (fullName(holder) ?? '') : undefined;
-  if (name !== undefined && !successors.has(row.index)) {
+  if (name !== undefined && !decided.heir) {
     reporter(problems, row)('held', { holder: name, post: old.post });
     return { seat: null, holder: name };
   }
-  const link = linkOf();
   if (link === 'replace' && invitation && !heir)
     reporter(problems, row)('replaced', { name: fullName(invitation) ?? '' });
-  const placed = row.department !== null && old.departmentId === null;
-  const moved = plainCell(old.post) !== row.keys.words || placed;
   const state = moved || link !== 'none' ? 'changed' : 'same';
   const seat = { ...planned, id: old.id, moved, link, invitationId: invitation?.id ?? null, state } as const;
   return name === undefined ? { seat } : { seat, holder: name };
@@ -234,7 +242,8 @@ function planSeat(
     if (!isHis(invitation)) return 'replace';
     const mended =
       (person.patronymic !== null && person.patronymic !== invitation.patronymic) ||
-      (row.phone !== null && row.phone !== invitation.phone);
+      (row.phone !== null && row.phone !== invitation.phone) ||
+      (row.email !== null && row.email !== invitation.email);
     return mended ? 'mend' : 'none';
   }
 }

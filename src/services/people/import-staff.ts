@@ -161,9 +161,9 @@ export async function waitingFor(db: Db, actor: Actor, cityIds: readonly number[
     const state = invitationState(row, now);
     const { cityId, kind } = row.seat;
     const reached = seatFor(actor, 'import_staff', { cityId });
-    const by = reached && seatFor(actor, `invite_${kind as SeatKind}`, { cityId });
+    const by = reached && seatFor(actor, `invite_${kind as SeatKind}`, { cityId, seatId: row.seatId });
     if (!by || row.surname === '' || (state !== 'open' && state !== 'expired')) return [];
-    const { id, seatId, surname, name, patronymic, phone } = row;
-    return [{ id, seatId, bySeatId: by.seatId, surname, name, patronymic, phone }];
+    const { id, seatId, surname, name, patronymic, phone, email } = row;
+    return [{ id, seatId, bySeatId: by.seatId, surname, name, patronymic, phone, email }];
   });
 }

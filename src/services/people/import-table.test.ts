@@ -102,6 +102,32 @@ describe('readTable', () => {
     ]);
   });
 
+  it('takes titles in two lines, whether their cells are merged or not, with numbers below them', () => {
+    const table = (...lines: string[][]) =>
+      readTable([{ name: 'А', rows: lines.map((cells, index) => ({ number: index + 1, cells })) }])?.staff;
+    const person = ['Липкин', 'Олег', 'Ильич'];
+    const row = ['1', 'Приреченск', 'отдел', 'начальник', ...person, '11-11-11'];
+    const wanted = { city: 'Приреченск', surname: 'Липкин', patronymic: 'Ильич', phone: '11-11-11' };
+    const fio = ['ФИО', 'ФИО', 'ФИО'];
+    const upper = ['№', 'Город', 'Отдел', 'Должность', ...fio, 'Связь'];
+    const parts = ['Фамилия', 'Имя', 'Отчество', 'Телефон'];
+    const merged = table(
+      Array<string>(8).fill('Список отдела кадров'),
+      upper,
+      ['№', 'Город', 'Отдел', 'Должность', ...parts],
+      ['1', '2', '3', '4', '5', '6', '7', '8'],
+      row,
+    );
+    expect(merged).toMatchObject([{ row: 5, cells: wanted }]);
+    const plain = ['№', 'Город', 'Отдел', 'Должность', 'ФИО', '', '', 'Связь'];
+    expect(table(plain, ['', '', '', '', ...parts], row)).toMatchObject([{ row: 3, cells: wanted }]);
+    const vacant = table(
+      ['Город', 'Отдел', 'Должность', 'ФИО'],
+      ['Городец', 'отдел кадров', 'начальник', ''],
+    );
+    expect(vacant).toMatchObject([{ row: 2, cells: { city: 'Городец' } }]);
+  });
+
   it('does not take another table for a list of employees', () => {
     expect(readTable(sheet(['Месяц', 'Встреч', 'Город'], ['март', '3', 'Приреченск']))).toBeNull();
     expect(readTable(sheet(['Вопрос', 'Ответ', 'Телефон'], ['1', 'да', '']))).toBeNull();

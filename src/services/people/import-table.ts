@@ -62,20 +62,39 @@ function headed<C extends string>(
   columnOf: (title: string) => C | null,
   isHeader: (found: ReadonlySet<string>, titles: readonly string[]) => boolean,
 ): Line<C>[] | null {
-  const at = rows
+  const header = rows
     .slice(0, HEADER_WITHIN)
-    .findIndex(({ cells }) => isHeader(new Set(places(cells, columnOf).keys()), cells));
-  const header = rows[at];
+    .map((_, at) => titlesAt(rows, at, columnOf))
+    .find(({ titles }) => isHeader(new Set(places(titles, columnOf).keys()), titles));
   if (!header) return null;
-  const columns = places(header.cells, columnOf);
-  return rows.slice(at + 1).flatMap(({ number, cells }): Line<C>[] => {
+  const columns = places(header.titles, columnOf);
+  return rows.slice(header.below).flatMap(({ number, cells }): Line<C>[] => {
     const line = [...columns].map(([column, place]) => [column, (cells[place] ?? '').trim()] as const);
     const filled = line.filter(([, cell]) => cell !== '');
     const example = filled.some(([, cell]) => /^(?:пример|example)(?!\p{L})/iu.test(cell));
     const again = filled.every(([column, cell]) => columnOf(cell) === column); // a header that is repeated
-    if (filled.length === 0 || example || again) return [];
+    const numbers = filled.every(([, cell]) => /^\d{1,2}$/.test(cell)); // of the columns, below their titles
+    if (filled.length === 0 || example || again || numbers) return [];
     return [{ sheet, row: number, cells: Object.fromEntries(filled) as Line<C>['cells'] }];
   });
+}
+
+/** The titles that begin in this row: a second line may divide them, as «Сотрудник» into surname, name and patronymic. */
+function titlesAt<C extends string>(
+  rows: SheetOfCells['rows'],
+  at: number,
+  columnOf: (title: string) => C | null,
+): { titles: readonly string[]; below: number } {
+  const upper = rows[at]?.cells ?? [];
+  const lower = rows[at + 1]?.cells ?? [];
+  const named = lower.map((title) => columnOf(title));
+  const isTitles = lower.every(
+    (cell, place) => cell === '' || named[place] !== null || cell === upper[place],
+  );
+  const others = named.some((column, place) => column !== null && column !== columnOf(upper[place] ?? ''));
+  if (!isTitles || !others || places(upper, columnOf).size < 2) return { titles: upper, below: at + 1 };
+  const titles = upper.map((title, place) => (named[place] ? (lower[place] ?? '') : title));
+  return { titles, below: at + 2 };
 }
 
 /** Where each column stands; of two of one name the first. */

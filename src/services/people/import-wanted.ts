@@ -30,6 +30,7 @@ const STOPPING = [
   'bad_name',
   'conflict',
   'held',
+  'own_acting',
 ] as const;
 export type ProblemKind =
   | (typeof STOPPING)[number]

@@ -49,19 +49,21 @@ export async function writePlan(
   );
   for (const { link, invitationId, row } of plan.seats) {
     if (link !== 'mend' || invitationId === null) continue;
-    const { person, phone } = row;
+    const { person, phone, email } = row;
     await tx.invitation.updateMany({
       where: { id: invitationId, usedAt: null },
       data: {
         ...(person?.patronymic ? { patronymic: person.patronymic } : {}),
         ...(phone === null ? {} : { phone }),
+        ...(email === null ? {} : { email }),
       },
     });
   }
-  const invited = plan.seats.flatMap(({ link, row: { person, phone, kind }, city }, index) => {
+  const invited = plan.seats.flatMap(({ link, row: { person, phone, email, kind }, city }, index) => {
     if (!person || (link !== 'write' && link !== 'replace')) return [];
-    const bySeatId = seatFor(by.actor, `invite_${kind}`, { cityId: cityIds.get(city) ?? null })?.seatId ?? 0;
-    return [{ seatId: seatIds[index] ?? 0, bySeatId, invitee: { ...person, phone } }];
+    const seatId = seatIds[index] ?? 0;
+    const bySeat = seatFor(by.actor, `invite_${kind}`, { cityId: cityIds.get(city) ?? null, seatId });
+    return bySeat ? [{ seatId, bySeatId: bySeat.seatId, invitee: { ...person, phone, email } }] : [];
   });
   return { links: await writeLinks(tx, invited, by), cityIds: [...cityIds.values()] };
 }

@@ -29,6 +29,7 @@ export type Post =
 
 export interface Invitee extends FullName {
   phone: string | null;
+  email?: string | null;
 }
 
 type Written = {
@@ -78,7 +79,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
       given: { seatId: number; bySeatId: number; invitee: Invitee },
     ): Promise<Written> {
       await revokeOpen(tx, given.seatId, now);
-      const { surname, name, patronymic, phone } = given.invitee;
+      const { surname, name, patronymic, phone, email = null } = given.invitee;
       const invitation = await tx.invitation.create({
         data: {
           seatId: given.seatId,
@@ -86,6 +87,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
           name,
           patronymic,
           phone,
+          email,
           ...hashes,
           createdById: given.bySeatId,
           createdAt: now,
@@ -145,8 +147,8 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
         if (!seat?.invitation?.surname || seat.invitation.state === 'used') return NOT_FOUND;
         const bySeat = seatForInvitation(by.actor, seat);
         if (!bySeat) return NO_RIGHT;
-        const { surname, name, patronymic, phone } = seat.invitation;
-        const invitee = { surname: surname ?? '', name: name ?? '', patronymic, phone };
+        const { surname, name, patronymic, phone, email } = seat.invitation;
+        const invitee = { surname: surname ?? '', name: name ?? '', patronymic, phone, email };
         return write(tx, journalId, { seatId, bySeatId: bySeat.seatId, invitee });
       });
     },
@@ -168,6 +170,7 @@ export function createInvitations({ prisma, codeKey }: PeopleDependencies) {
           name: person.name,
           patronymic: person.patronymic,
           phone: person.phone,
+          email: person.email,
         };
         return {
           ...(await write(tx, journalId, { seatId: first.seatId, bySeatId: bySeat.seatId, invitee })),

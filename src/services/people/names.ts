@@ -44,6 +44,13 @@ export function looksLikeFullName(text: string): boolean {
   return words.length === 3 && capitals && (PATRONYMIC.test(second) || PATRONYMIC.test(third));
 }
 
+/** Whether one word, or one with initials, is a surname by its ending: «Петров», «Берёзкина А.В.». */
+export function looksLikeSurname(text: string): boolean {
+  const [surname = '', ...initials] = plain(text).trim().split(/\s+/);
+  const ends = /^\p{Lu}[\p{L}-]+(ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|ская|цкий|цкая|енко|швили|дзе)$/u;
+  return ends.test(surname) && initials.every((word) => /^\p{Lu}\.(\p{Lu}\.)?$/u.test(word));
+}
+
 /** As a keyboard would write it: a Mac copies «й» as two letters, Word puts hyphens that do not break and signs of no width. */
 function plain(text: string): string {
   return text

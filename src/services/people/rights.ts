@@ -95,6 +95,10 @@ const WHILE_LENT: ReadonlySet<Verb> = new Set<Verb>([
 /** What a seat may do with a part that was given to it, whatever its kind. */
 const TO_WHOM_GIVEN: ReadonlySet<Verb> = new Set<Verb>(['see_questionnaire', 'answer', 'hand_over']);
 
+/** Verbs that decide who has a post, and what goes with it. */
+const decides = (verb: Verb): boolean =>
+  verb.startsWith('invite_') || ['set_acting', 'cut_off', 'move_account', 'edit_staff'].includes(verb);
+
 /** What a verb is about: the city, the department, the seat that it is given to. Leave out what does not apply. */
 export interface Subject {
   cityId?: number | null;
@@ -120,7 +124,12 @@ export function seatFor(actor: RightsOf, verb: Verb, subject: Subject = {}): Hel
     const reach = row[held.kind];
     return reach !== undefined && covers(held, reach, subject) ? reach : null;
   };
-  const reached = actor.seats.map((held) => ({ held, reach: reachOf(held) }));
+  // Who has a post is not decided by whoever acts in it, but by a post of his own.
+  const acts = ({ seatId, actingUntil }: HeldSeat): boolean =>
+    actingUntil !== null && seatId === subject.seatId;
+  const own = decides(verb) && actor.seats.some(acts);
+  const seats = own ? actor.seats.filter(({ actingUntil }) => actingUntil === null) : actor.seats;
+  const reached = seats.map((held) => ({ held, reach: reachOf(held) }));
   const spoken = reached.find(({ held, reach }) => reach !== null && held.seatId === actor.speaksForId);
   if (spoken) return spoken.held;
   const order: Reach[] = ['own', 'department', 'city', 'all'];
@@ -164,7 +173,7 @@ export function seatForActing(actor: RightsOf, post: Place): HeldSeat | null {
   if (own) return own;
   const working = { ...actor, seats: actor.seats.filter(({ lent }) => lent === null) };
   const { cityId, departmentId, seatId } = post;
-  const by = seatFor(deciding(working, seatId), 'set_acting', { cityId, departmentId, seatId });
+  const by = seatFor(working, 'set_acting', { cityId, departmentId, seatId });
   return by && seatForInvitation(working, post) ? by : null;
 }
 
@@ -173,13 +182,7 @@ export function seatForInvitation(
   actor: RightsOf,
   { seatId, kind, cityId, departmentId }: Place,
 ): HeldSeat | null {
-  return seatFor(deciding(actor, seatId), `invite_${kind}`, { cityId, departmentId });
-}
-
-/** Who has a post, and for how long, is not decided by whoever acts in it, but by a post of his own. */
-function deciding(actor: RightsOf, seatId: number): RightsOf {
-  const acts = actor.seats.some((held) => held.seatId === seatId && held.actingUntil !== null);
-  return acts ? { ...actor, seats: actor.seats.filter(({ actingUntil }) => actingUntil === null) } : actor;
+  return seatFor(actor, `invite_${kind}`, { cityId, departmentId, seatId });
 }
 
 /** Whoever may give a post may also change and take what goes with it: one may not reach above what one may invite. */
@@ -190,9 +193,8 @@ export function seatForStaff(
 ): HeldSeat | null {
   let by: HeldSeat | null = null;
   for (const { seatId, kind, cityId } of posts) {
-    const may = deciding(actor, seatId);
-    by = seatFor(may, verb, { cityId });
-    if (!by || !seatFor(may, `invite_${kind}`, { cityId })) return null;
+    by = seatFor(actor, verb, { cityId, seatId });
+    if (!by || !seatFor(actor, `invite_${kind}`, { cityId, seatId })) return null;
   }
   return by;
 }

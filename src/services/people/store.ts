@@ -36,6 +36,7 @@ export interface Holder extends Named {
 export interface InvitationView extends Named {
   id: number;
   phone: string | null;
+  email: string | null;
   createdAt: Date;
   expiresAt: Date;
   state: InvitationState;

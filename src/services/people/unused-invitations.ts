@@ -5,7 +5,7 @@ const SHOWN_DAYS = 14;
 const DAY = 24 * 3600 * 1000;
 
 /**
- * Takes name and telephone out of the invitations that nobody used: he who never came in has agreed to nothing. What
+ * Takes name, telephone and e-mail out of the invitations that nobody used: he who never came in has agreed to nothing. What
  * stays says that a link was written for the post. `now`: civil time.
  */
 export async function emptyUnusedInvitations(prisma: PrismaClient, now: Date): Promise<void> {
@@ -15,6 +15,6 @@ export async function emptyUnusedInvitations(prisma: PrismaClient, now: Date): P
       surname: { not: '' },
       expiresAt: { lte: new Date(now.getTime() - SHOWN_DAYS * DAY) },
     },
-    data: { surname: '', name: '', patronymic: null, phone: null },
+    data: { surname: '', name: '', patronymic: null, phone: null, email: null },
   });
 }
