@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -99,4 +99,21 @@ test('each forbidden import is found, and none that is allowed', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('only the clock reads the time, and no file switches a rule off', async () => {
+  const offences: string[] = [];
+  for (const folder of ['src', 'test', 'bench', 'scripts']) {
+    for (const name of await readdir(path.join(root, folder), { recursive: true })) {
+      const file = path.join(folder, name);
+      if (!/\.(ts|mjs)$/.test(name) || file.includes('generated')) continue;
+      const text = await readFile(path.join(root, file), 'utf8');
+      if (/\/[/*]\s*(?:(?:es|ox)lint-disable|@ts-(?:ignore|expect-error|nocheck))/.test(text))
+        offences.push(`${file}: a rule switched off`);
+      const reads = /\bnew Date\(\s*\)|\b(?:Date|performance)\.now\b|\bTemporal\.Now\b/.test(text);
+      const mayRead = folder !== 'src' || file.endsWith('.test.ts') || file === 'src/platform/clock.ts';
+      if (reads && !mayRead) offences.push(`${file}: reads the clock`);
+    }
+  }
+  expect(offences).toEqual([]);
 });

@@ -71,7 +71,7 @@ async function written(): Promise<unknown> {
 const NAMES = [
   'mine', 'open', 'next', 'go', 'skip', 'done', 'none', 'text', 'seams', 'seam', 'parts', 'remove', 'unfile', 'undo', 'last', 'take',
   'where', 'put', 'drop', 'strays', 'review', 'confirm', 'submit', 'withdraw', 'word', 'draft', 'write', 'number',
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 test('every button with faulty arguments and with another city’s', { timeout: 120_000 }, async () => {
   const { prisma } = story.database;

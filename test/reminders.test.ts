@@ -86,7 +86,7 @@ describe('by themselves', () => {
       await through('2027-02-26');
       expect(on.get(anna)).toEqual([
       '2027-01-25', '2027-02-03', '2027-02-09', '2027-02-11', '2027-02-12', '2027-02-16', '2027-02-18', '2027-02-20',
-    ]); // prettier-ignore
+    ]); // oxfmt-ignore
       expect(on.get(west)).toEqual(on.get(anna));
       expect(on.get(far)).toEqual(['2027-01-25', '2027-02-03']);
       expect(on.get(pine)).toEqual(['2027-02-09', '2027-02-11']);

@@ -11,11 +11,11 @@ import type { TenWeeks } from './support/ten-weeks.ts';
 /** 14, 7, 3, 1 working days before 15 January, the day itself, three times after it: counted by hand on a wall calendar. */
 const STEPS = [
   '2026-12-17', '2026-12-28', '2027-01-12', '2027-01-14', '2027-01-15', '2027-01-19', '2027-01-21', '2027-01-25',
-]; // prettier-ignore
+]; // oxfmt-ignore
 /** The same for the city whose term becomes 22 January on the 11th. */
 const STEPS_EXTENDED = [
   '2026-12-17', '2026-12-28', '2027-01-13', '2027-01-19', '2027-01-21', '2027-01-22', '2027-01-26', '2027-01-28', '2027-02-01',
-]; // prettier-ignore
+]; // oxfmt-ignore
 
 /** Which city is which in this tale; the others submit one after another from the second week on. */
 const [EXPLAINS, CORRECTS, TELEPHONES, EXTENDED, INVITED] = [0, 1, 2, 55, 60];
@@ -107,7 +107,7 @@ describe('ten weeks of a campaign', { retry: 0, timeout: 120_000 }, () => {
         [EXECUTOR, writerSeat],
         [CANNOT, busySeat],
       ] as const) {
-        // prettier-ignore
+        // oxfmt-ignore
         const wish = { assignmentId: await tale.assignmentOf(index), code: 'PROBLEMS', seatId };
         given = done(await executors.delegate(await tale.by(tale.headOf(index)), wish)).delegationId;
       }

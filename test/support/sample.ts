@@ -8,7 +8,13 @@ import { fileURLToPath } from 'node:url';
  */
 
 export type SampleCode =
-  'ACHIEVED' | 'COLLEAGUES' | 'PROBLEMS' | 'TASKS_NEXT' | 'HELP' | 'TOPICS_EXCHANGE' | 'TOPICS_TRAINING';
+  | 'ACHIEVED'
+  | 'COLLEAGUES'
+  | 'PROBLEMS'
+  | 'TASKS_NEXT'
+  | 'HELP'
+  | 'TOPICS_EXCHANGE'
+  | 'TOPICS_TRAINING';
 
 export type Sample = {
   /** The years of the campaign and of the tasks asked for. */

@@ -4,7 +4,8 @@ import type { Draft } from './invite-steps.ts';
 
 /** What was typed for the one who is invited; the telephone that stands behind a name is taken with it. */
 type Known =
-  { kind: 'person'; person: FullName; phone?: string } | { kind: 'surname'; surname: string; phone?: string };
+  | { kind: 'person'; person: FullName; phone?: string }
+  | { kind: 'surname'; surname: string; phone?: string };
 type Read = Known | { kind: 'letters' } | { kind: 'long' };
 
 /** `surname`: was given before, and name and patronymic are awaited. */

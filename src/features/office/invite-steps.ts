@@ -5,7 +5,15 @@ import type { Invitee, Post } from '../../services/people/invitations.ts';
 import { seatFor } from '../../services/people/rights.ts';
 
 export type InviteStep =
-  'kind' | 'city' | 'department' | 'post' | 'name' | 'phone' | 'confirm' | 'taken' | 'doubt';
+  | 'kind'
+  | 'city'
+  | 'department'
+  | 'post'
+  | 'name'
+  | 'phone'
+  | 'confirm'
+  | 'taken'
+  | 'doubt';
 
 /** What the one who invites was about, for the feature that he came from. */
 export type Errand = { assignmentId: number; code: string | null };

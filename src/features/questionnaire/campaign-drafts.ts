@@ -65,7 +65,8 @@ type Drafted =
   | Refusal;
 
 export type DraftChange =
-  { kind: 'term'; dueOn: string } | { kind: 'cities'; add: readonly number[]; remove: readonly number[] };
+  | { kind: 'term'; dueOn: string }
+  | { kind: 'cities'; add: readonly number[]; remove: readonly number[] };
 
 /** The verbs about a draft. It tells nobody anything. */
 export function createDrafts(deps: CampaignDependencies) {

@@ -84,11 +84,11 @@ export function createLastYear(prisma: PrismaClient, desk: Desk): Feature {
         const changes = parts.filter(({ kind, text }) => kind !== 'same' && text.trim() !== '');
         const place = placeOf(ctx.texts, view, question.code);
         const text = t('executor:difference.same', { year: last.year, place });
-        if (changes.length === 0)
-          return void (await ctx.screen.show({
-            text,
-            keyboard: keyboard(button(t('chat:buttons.back'), 'q.go', view.id, question.code)),
-          }));
+        if (changes.length === 0) {
+          const back = button(t('chat:buttons.back'), 'q.go', view.id, question.code);
+          await ctx.screen.show({ text, keyboard: keyboard(back) });
+          return;
+        }
         await ctx.screen.show(
           textPage(ctx.texts, screen, shownDifference(parts), integer(number) ?? 1, {
             name: 'e.diff',

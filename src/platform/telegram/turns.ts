@@ -36,7 +36,8 @@ export interface TurnDependencies {
 
 /** How a turn ended. `counted`: by our fault, so it may not happen for ever; `rest`: seconds until the next try. */
 export type End =
-  { kind: 'done' | 'failed'; left: Left } | { kind: 'again'; counted: boolean; rest?: number | undefined };
+  | { kind: 'done' | 'failed'; left: Left }
+  | { kind: 'again'; counted: boolean; rest?: number | undefined };
 
 const ATTEMPTS = 3;
 /** Seconds before the second and the third try. */

@@ -47,7 +47,9 @@ export function sentFile(message: Message, photoName: string): SentFile | null {
 }
 
 export type Fetched =
-  { kind: 'fetched'; content: Buffer } | { kind: 'too_large'; megabytes: number } | { kind: 'failed' };
+  | { kind: 'fetched'; content: Buffer }
+  | { kind: 'too_large'; megabytes: number }
+  | { kind: 'failed' };
 
 export interface Files {
   /** Fetches a file from Telegram and keeps nothing of it. */

@@ -17,7 +17,9 @@ export type AskOutcome =
   | { kind: 'nobody' };
 
 export type CallOutcome =
-  { kind: 'done'; personIds: number[] } | { kind: 'too_soon'; minutes: number } | { kind: 'nobody' };
+  | { kind: 'done'; personIds: number[] }
+  | { kind: 'too_soon'; minutes: number }
+  | { kind: 'nobody' };
 
 export function createAccess({ prisma }: PeopleDependencies) {
   return {

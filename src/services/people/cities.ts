@@ -24,7 +24,11 @@ export function readCityField(field: CityField, text: string): ReadCityField {
 }
 
 type EditOutcome =
-  { kind: 'done' } | { kind: 'exists' } | NoRight | NotFound | (ReadCityField & { kind: 'bad' });
+  | { kind: 'done' }
+  | { kind: 'exists' }
+  | NoRight
+  | NotFound
+  | (ReadCityField & { kind: 'bad' });
 
 export function createCities({ prisma }: PeopleDependencies) {
   return {
