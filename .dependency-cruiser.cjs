@@ -1,6 +1,6 @@
 /** The direction of imports: features -> services -> platform; the demo and the tests may use the simulator. */
 const TEST = '\\.test\\.ts$';
-/** `store.ts`, `campaign-store.ts`: where a feature meets Telegram and the database. */
+/** `store.ts`, `history-store.ts`: where a feature meets Telegram and the database. */
 const EDGES = '(index|actions|store|messages|bot|dialogues|jobs|feed)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

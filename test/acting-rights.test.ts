@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Request } from '../src/features/questionnaire/admission.ts';
-import { createAnswering } from '../src/features/questionnaire/answering.ts';
+import { createAnswering } from '../src/features/questionnaire/answering/verbs.ts';
 import { handover } from '../src/features/questionnaire/handover.ts';
 import type { Question } from '../src/features/questionnaire/form.ts';
-import { createSubmitting } from '../src/features/questionnaire/submitting.ts';
+import { createSubmitting } from '../src/features/questionnaire/review/submitting.ts';
 import { seatFor } from '../src/services/people/rights.ts';
 import type { Verb } from '../src/services/people/rights.ts';
 import { loadActor } from '../src/services/people/store.ts';

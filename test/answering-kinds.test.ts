@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import mammoth from 'mammoth';
-import { cityMessage } from '../src/features/questionnaire/campaign-messages.ts';
-import { findCityRow } from '../src/features/questionnaire/campaign-store.ts';
+import { cityMessage } from '../src/features/questionnaire/campaign/messages.ts';
+import { findCityRow } from '../src/features/questionnaire/campaign/store.ts';
 import type { Question } from '../src/features/questionnaire/form.ts';
 import { lanePlace, storeUpdate } from './support/lane.ts';
 import { keepArtefact } from './support/paper.ts';

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callOrder } from '../src/features/questionnaire/board-order.ts';
-import { boardWorkbook, callsWorkbook } from '../src/features/questionnaire/board-sheets.ts';
-import { boardEntries } from '../src/features/questionnaire/board-store.ts';
-import { boardSentence } from '../src/features/questionnaire/board-words.ts';
-import { citiesInCampaign, findCampaign } from '../src/features/questionnaire/campaign-store.ts';
+import { callOrder } from '../src/features/questionnaire/board/order.ts';
+import { boardWorkbook, callsWorkbook } from '../src/features/questionnaire/board/sheets.ts';
+import { boardEntries } from '../src/features/questionnaire/board/store.ts';
+import { boardSentence } from '../src/features/questionnaire/board/words.ts';
+import { citiesInCampaign, findCampaign } from '../src/features/questionnaire/campaign/store.ts';
 import { readSpreadsheet } from '../src/services/documents/index.ts';
 import { createI18n } from '../src/services/i18n/i18n.ts';
 import { packageRoot } from '../src/platform/package-root.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { boardOf } from '../src/features/questionnaire/board-figures.ts';
-import { CITY_STATES } from '../src/features/questionnaire/campaign-state.ts';
-import { citiesInCampaign } from '../src/features/questionnaire/campaign-store.ts';
+import { boardOf } from '../src/features/questionnaire/board/figures.ts';
+import { CITY_STATES } from '../src/features/questionnaire/campaign/state.ts';
+import { citiesInCampaign } from '../src/features/questionnaire/campaign/store.ts';
 import { russianZones } from '../src/services/calendar/index.ts';
 import { seededRandom } from '../src/simulator/random.ts';
 import { openForBoard, RESPONDENTS, seedCityIn } from './support/board-stage.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { sameAnswer } from '../src/features/questionnaire/clarification-store.ts';
+import { sameAnswer } from '../src/features/questionnaire/clarification/store.ts';
 import { livePieces, loadAssignment } from '../src/features/questionnaire/store.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
-import { joinedAnswers, standingSubmission } from '../src/features/questionnaire/submitting.ts';
+import { joinedAnswers, standingSubmission } from '../src/features/questionnaire/review/submitting.ts';
 import { ANSWERS, createClarificationStage } from './support/clarification-stage.ts';
 import type { ClarificationStage } from './support/clarification-stage.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { waitingIn, withoutRemarks } from '../src/features/questionnaire/acceptance.ts';
+import { waitingIn, withoutRemarks } from '../src/features/questionnaire/clarification/acceptance.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
-import { concernedByLoss } from '../src/features/questionnaire/campaign-lost.ts';
-import { clarificationJobs } from '../src/features/questionnaire/clarification-jobs.ts';
-import { cityRecipients } from '../src/features/questionnaire/clarification-store.ts';
+import { concernedByLoss } from '../src/features/questionnaire/campaign/lost.ts';
+import { clarificationJobs } from '../src/features/questionnaire/clarification/jobs.ts';
+import { cityRecipients } from '../src/features/questionnaire/clarification/store.ts';
 import { loadAssignment } from '../src/features/questionnaire/store.ts';
 import { createClarificationStage, LATER } from './support/clarification-stage.ts';
 import type { ClarificationStage } from './support/clarification-stage.ts';

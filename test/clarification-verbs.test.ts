@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { submittedLines } from '../src/features/questionnaire/acceptance-standing.ts';
-import { remarksOn, waitingIn, withoutRemarks } from '../src/features/questionnaire/acceptance.ts';
-import { entriesOf } from '../src/features/questionnaire/answer-pages.ts';
+import { submittedLines } from '../src/features/questionnaire/clarification/acceptance-standing.ts';
+import {
+  remarksOn,
+  waitingIn,
+  withoutRemarks,
+} from '../src/features/questionnaire/clarification/acceptance.ts';
+import { entriesOf } from '../src/features/questionnaire/review/answer-pages.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
-import { createClarificationRenderers } from '../src/features/questionnaire/clarification-notices.ts';
-import { foundLines } from '../src/features/questionnaire/finding-line.ts';
+import { createClarificationRenderers } from '../src/features/questionnaire/clarification/notices.ts';
+import { foundLines } from '../src/features/questionnaire/review/finding-line.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
-import { standingSubmission } from '../src/features/questionnaire/submitting.ts';
+import { standingSubmission } from '../src/features/questionnaire/review/submitting.ts';
 import { createI18n } from '../src/services/i18n/i18n.ts';
 import { loadActor } from '../src/services/people/store.ts';
 import { ANSWERS, createClarificationStage, LATER } from './support/clarification-stage.ts';

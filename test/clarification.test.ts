@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { clarificationJobs } from '../src/features/questionnaire/clarification-jobs.ts';
+import { clarificationJobs } from '../src/features/questionnaire/clarification/jobs.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
 import { DAY, heard, labels, last, startCampaignStory } from './support/campaign-story.ts';
 import type { Person } from '../src/simulator/index.ts';

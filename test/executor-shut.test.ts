@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createExecutorRenderers } from '../src/features/questionnaire/executor-notices.ts';
+import { createExecutorRenderers } from '../src/features/questionnaire/executors/notices.ts';
 import { createI18n } from '../src/services/i18n/i18n.ts';
 import type { Person } from '../src/simulator/index.ts';
 import { heard, startCampaignStory } from './support/campaign-story.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ensureBuiltIns } from '../src/features/questionnaire/campaign-built-in.ts';
+import { ensureBuiltIns } from '../src/features/questionnaire/campaign/built-in.ts';
 import { officeStory, texts as written } from './support/office-stage.ts';
 import { ownAnswers } from './support/own-answers.ts';
 import { readWord } from './support/paper.ts';

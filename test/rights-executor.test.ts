@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Request } from '../src/features/questionnaire/admission.ts';
-import { createAnswering } from '../src/features/questionnaire/answering.ts';
-import { createSubmitting } from '../src/features/questionnaire/submitting.ts';
+import { createAnswering } from '../src/features/questionnaire/answering/verbs.ts';
+import { createSubmitting } from '../src/features/questionnaire/review/submitting.ts';
 import { dumpRows } from './support/dump.ts';
 import { createExecutorStage } from './support/executor-stage.ts';
 import type { ExecutorStage, Somebody } from './support/executor-stage.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAnswering } from '../src/features/questionnaire/answering.ts';
+import { createAnswering } from '../src/features/questionnaire/answering/verbs.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
 import type { Question } from '../src/features/questionnaire/form.ts';
-import { createSubmitting } from '../src/features/questionnaire/submitting.ts';
+import { createSubmitting } from '../src/features/questionnaire/review/submitting.ts';
 import { seatFor } from '../src/services/people/rights.ts';
 import { createTestDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Question } from '../src/features/questionnaire/form.ts';
-import { createReminding } from '../src/features/questionnaire/reminder-actions.ts';
+import { createReminding } from '../src/features/questionnaire/reminders/actions.ts';
 import { enqueue } from '../src/services/delivery/outbox.ts';
 import { createTestDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';

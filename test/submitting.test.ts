@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { cityMessage } from '../src/features/questionnaire/campaign-messages.ts';
-import { findCityRow } from '../src/features/questionnaire/campaign-store.ts';
+import { cityMessage } from '../src/features/questionnaire/campaign/messages.ts';
+import { findCityRow } from '../src/features/questionnaire/campaign/store.ts';
 import { readWord } from './support/paper.ts';
 import { seedOfficial } from './support/people.ts';
 import {

@@ -8,9 +8,11 @@ const root = path.resolve(import.meta.dirname, '..');
 
 /** Files whose Russian words nobody is shown by the bot. */
 const EXCUSED: Readonly<Record<string, string>> = {
-  'src/features/questionnaire/incoming.ts': 'words by which a question to the bot is told from an answer',
-  'src/features/questionnaire/numbers.ts': 'words that people write before a number, kept with it as its own',
-  'src/features/questionnaire/review-checks.ts': 'patterns of years in an answer',
+  'src/features/questionnaire/answering/incoming.ts':
+    'words by which a question to the bot is told from an answer',
+  'src/features/questionnaire/answering/numbers.ts':
+    'words that people write before a number, kept with it as its own',
+  'src/features/questionnaire/review/checks.ts': 'patterns of years in an answer',
   'src/services/calendar/parse-day.ts': 'words of days and months that people write, to be recognised',
   'src/simulator/transcript.ts':
     'transcripts of stories for those who build the bot, in the notation of a dialogue',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Update } from 'grammy/types';
 import pg from 'pg';
-import { insertPiece } from '../../src/features/questionnaire/piece-insert.ts';
+import { insertPiece } from '../../src/features/questionnaire/answering/piece-insert.ts';
 import { machineNow } from '../../src/platform/clock.ts';
 import { sessionConfig } from '../../src/platform/database/connection.ts';
 import { ALLOWED_UPDATES, storeUpdates } from '../../src/platform/telegram/inbox.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { lastYearsAnswer } from '../features/questionnaire/last-year.ts';
+import { lastYearsAnswer } from '../features/questionnaire/last-year/last-year.ts';
 import { loadAssignment } from '../features/questionnaire/store.ts';
 import type { Database } from '../platform/database/client.ts';
 import { packageRoot } from '../platform/package-root.ts';

@@ -1,10 +1,10 @@
-import { createAnswering } from '../features/questionnaire/answering.ts';
-import { createCampaignActions } from '../features/questionnaire/campaign-actions.ts';
-import { ensureBuiltIns } from '../features/questionnaire/campaign-built-in.ts';
-import { termProposals, yearProposals } from '../features/questionnaire/campaign-days.ts';
-import { citiesInCampaign } from '../features/questionnaire/campaign-store.ts';
-import { insertPiece } from '../features/questionnaire/piece-insert.ts';
-import { createSubmitting } from '../features/questionnaire/submitting.ts';
+import { createAnswering } from '../features/questionnaire/answering/verbs.ts';
+import { createCampaignActions } from '../features/questionnaire/campaign/actions.ts';
+import { ensureBuiltIns } from '../features/questionnaire/campaign/built-in.ts';
+import { termProposals, yearProposals } from '../features/questionnaire/campaign/days.ts';
+import { citiesInCampaign } from '../features/questionnaire/campaign/store.ts';
+import { insertPiece } from '../features/questionnaire/answering/piece-insert.ts';
+import { createSubmitting } from '../features/questionnaire/review/submitting.ts';
 import type { Database } from '../platform/database/client.ts';
 import { dayIn } from '../services/calendar/index.ts';
 import { enqueue } from '../services/delivery/outbox.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { packageRoot } from '../../src/platform/package-root.ts';
 import type { PrismaClient } from '../../src/platform/database/generated/client.ts';
-import { ensureBuiltIns } from '../../src/features/questionnaire/campaign-built-in.ts';
+import { ensureBuiltIns } from '../../src/features/questionnaire/campaign/built-in.ts';
 import { questionsSchema } from '../../src/features/questionnaire/form.ts';
 import { createI18n } from '../../src/services/i18n/i18n.ts';
 

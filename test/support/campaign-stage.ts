@@ -5,13 +5,13 @@ import type { Prisma, PrismaClient } from '../../src/platform/database/generated
 import { loadActor } from '../../src/services/people/store.ts';
 import type { By } from '../../src/services/people/verb.ts';
 import { enqueue } from '../../src/services/delivery/outbox.ts';
-import { createCampaignActions } from '../../src/features/questionnaire/campaign-actions.ts';
-import type { CampaignActions } from '../../src/features/questionnaire/campaign-actions.ts';
-import { ensureBuiltIns } from '../../src/features/questionnaire/campaign-built-in.ts';
-import { createCampaignRenderers } from '../../src/features/questionnaire/campaign-notices.ts';
-import type { CampaignNoticeKind } from '../../src/features/questionnaire/campaign-notices.ts';
-import { citiesInCampaign } from '../../src/features/questionnaire/campaign-store.ts';
-import type { CityRow } from '../../src/features/questionnaire/campaign-store.ts';
+import { createCampaignActions } from '../../src/features/questionnaire/campaign/actions.ts';
+import type { CampaignActions } from '../../src/features/questionnaire/campaign/actions.ts';
+import { ensureBuiltIns } from '../../src/features/questionnaire/campaign/built-in.ts';
+import { createCampaignRenderers } from '../../src/features/questionnaire/campaign/notices.ts';
+import type { CampaignNoticeKind } from '../../src/features/questionnaire/campaign/notices.ts';
+import { citiesInCampaign } from '../../src/features/questionnaire/campaign/store.ts';
+import type { CityRow } from '../../src/features/questionnaire/campaign/store.ts';
 
 /** A Monday morning in January: the time of the year when the questionnaires are asked for. */
 export const STAGE_NOW = new Date('2027-01-18T03:00:00Z');

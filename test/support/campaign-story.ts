@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { vi } from 'vitest';
 import type { Language } from '../../src/services/i18n/i18n.ts';
-import { createCampaignActions } from '../../src/features/questionnaire/campaign-actions.ts';
+import { createCampaignActions } from '../../src/features/questionnaire/campaign/actions.ts';
 import { enqueue } from '../../src/services/delivery/outbox.ts';
 import { loadActor } from '../../src/services/people/store.ts';
 import { rawCall } from '../../src/simulator/index.ts';

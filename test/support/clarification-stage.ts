@@ -1,12 +1,12 @@
-import { createAcceptance } from '../../src/features/questionnaire/acceptance.ts';
+import { createAcceptance } from '../../src/features/questionnaire/clarification/acceptance.ts';
 import type { Request } from '../../src/features/questionnaire/admission.ts';
-import { createAnswering } from '../../src/features/questionnaire/answering.ts';
-import { createClarificationAnswering } from '../../src/features/questionnaire/clarification-answering.ts';
-import { createAsking } from '../../src/features/questionnaire/clarification-asking.ts';
+import { createAnswering } from '../../src/features/questionnaire/answering/verbs.ts';
+import { createClarificationAnswering } from '../../src/features/questionnaire/clarification/answering.ts';
+import { createAsking } from '../../src/features/questionnaire/clarification/asking.ts';
 import type { Question } from '../../src/features/questionnaire/form.ts';
-import { insertPiece } from '../../src/features/questionnaire/piece-insert.ts';
+import { insertPiece } from '../../src/features/questionnaire/answering/piece-insert.ts';
 import type { SubmittedAnswer } from '../../src/features/questionnaire/store.ts';
-import { createSubmitting, standingSubmission } from '../../src/features/questionnaire/submitting.ts';
+import { createSubmitting, standingSubmission } from '../../src/features/questionnaire/review/submitting.ts';
 import { createTestDatabase } from './database.ts';
 import { dumpRows } from './dump.ts';
 import { seedOfficial, seedSmallWorld } from './people.ts';

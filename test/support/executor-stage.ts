@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from '../../src/features/questionnaire/admission.ts';
-import { createExecutorVerbs } from '../../src/features/questionnaire/executor-verbs.ts';
+import { createExecutorVerbs } from '../../src/features/questionnaire/executors/verbs.ts';
 import type { Question } from '../../src/features/questionnaire/form.ts';
-import { insertPiece } from '../../src/features/questionnaire/piece-insert.ts';
+import { insertPiece } from '../../src/features/questionnaire/answering/piece-insert.ts';
 import { loadAssignment } from '../../src/features/questionnaire/store.ts';
 import type { AssignmentView } from '../../src/features/questionnaire/store.ts';
 import { enqueue } from '../../src/services/delivery/outbox.ts';

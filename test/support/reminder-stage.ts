@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../src/platform/database/generated/client.ts';
-import { createReminding } from '../../src/features/questionnaire/reminder-actions.ts';
-import { createReminderJob } from '../../src/features/questionnaire/reminder-jobs.ts';
-import { createReminderRenderers } from '../../src/features/questionnaire/reminder-rendering.ts';
+import { createReminding } from '../../src/features/questionnaire/reminders/actions.ts';
+import { createReminderJob } from '../../src/features/questionnaire/reminders/jobs.ts';
+import { createReminderRenderers } from '../../src/features/questionnaire/reminders/rendering.ts';
 import { enqueue } from '../../src/services/delivery/outbox.ts';
 import { loadActor } from '../../src/services/people/store.ts';
 import { createStage, i18n } from './campaign-stage.ts';

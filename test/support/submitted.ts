@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../src/platform/database/generated/client.ts';
-import { createAnswering } from '../../src/features/questionnaire/answering.ts';
-import { createSubmitting } from '../../src/features/questionnaire/submitting.ts';
+import { createAnswering } from '../../src/features/questionnaire/answering/verbs.ts';
+import { createSubmitting } from '../../src/features/questionnaire/review/submitting.ts';
 import { loadActor } from '../../src/services/people/store.ts';
 
 let calls = 0;

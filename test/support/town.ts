@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { PrismaClient } from '../../src/platform/database/generated/client.ts';
-import { ensureBuiltIns } from '../../src/features/questionnaire/campaign-built-in.ts';
+import { ensureBuiltIns } from '../../src/features/questionnaire/campaign/built-in.ts';
 import { packageRoot } from '../../src/platform/package-root.ts';
 import { createI18n } from '../../src/services/i18n/i18n.ts';
 

@@ -4,7 +4,7 @@ import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import type { Actor } from '../../services/people/actor.ts';
 import { asSeenBy, isSubmitted } from './admission.ts';
-import { EXECUTOR_KINDS } from './executor-store.ts';
+import { EXECUTOR_KINDS } from './executors/store.ts';
 import { progressOfView } from './messages.ts';
 import type { Question } from './form.ts';
 import type { Desk } from './desk.ts';

@@ -1,8 +1,8 @@
 import { button, flow, keyboard } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { back, label, pageOf, turning } from './campaign-desk.ts';
-import { lines } from './campaign-messages.ts';
+import { back, label, pageOf, turning } from './campaign/desk.ts';
+import { lines } from './campaign/messages.ts';
 import { fillYears, INTRO, questionNumber } from './form.ts';
 import type { Question, Questions } from './form.ts';
 import { firstWords } from './wording.ts';

@@ -5,15 +5,15 @@ import { formatDay, formatInstant, lateness } from '../../services/calendar/inde
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { readCard } from '../../services/people/city-card.ts';
 import { departmentIn, missingPart } from './card-missing.ts';
-import { creditsOf } from './executor-credits.ts';
+import { creditsOf } from './executors/credits.ts';
 import { INTRO } from './form.ts';
 import { progressOfView } from './messages.ts';
-import { formatNumber } from './numbers.ts';
+import { formatNumber } from './answering/numbers.ts';
 import { statistics } from './statistics.ts';
 import { livePieces } from './store.ts';
 import type { AssignmentView, SubmittedAnswer } from './store.ts';
-import { isAnswered, joinedAnswers } from './submitting.ts';
-import type { Submission } from './submitting.ts';
+import { isAnswered, joinedAnswers } from './review/submitting.ts';
+import type { Submission } from './review/submitting.ts';
 import { chars, nothingAlone, shownNumber, titleOf } from './wording.ts';
 
 /** The papers of one questionnaire: the receipt with all answers, and the draft to be read before. */

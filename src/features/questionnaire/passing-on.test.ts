@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createClarificationStage, LATER } from '../../../test/support/clarification-stage.ts';
 import type { ClarificationStage } from '../../../test/support/clarification-stage.ts';
 import { seedOfficial } from '../../../test/support/people.ts';
-import { passCampaignNotices, noticeTo } from './campaign-notices.ts';
-import type { CampaignNoticeKind } from './campaign-notices.ts';
-import { passClarificationNotices } from './clarification-passing.ts';
-import { executorNotices, passExecutorNotices } from './executor-notices.ts';
+import { passCampaignNotices, noticeTo } from './campaign/notices.ts';
+import type { CampaignNoticeKind } from './campaign/notices.ts';
+import { passClarificationNotices } from './clarification/passing.ts';
+import { executorNotices, passExecutorNotices } from './executors/notices.ts';
 import { enqueue } from '../../services/delivery/outbox.ts';
 
 /** Somebody is cut off, or stops acting, between a verb and the sending of its notice: who is there by then gets it, once. */

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readSample, noSample } from '../../../test/support/sample.ts';
 import { ownAnswers } from '../../../test/support/own-answers.ts';
-import { joinPieces } from './joining.ts';
-import { startsHeading, startsItem } from './list-marks.ts';
+import { joinPieces } from './joining/joining.ts';
+import { startsHeading, startsItem } from './joining/list-marks.ts';
 import { charactersOfPart, countCharacters, statistics } from './statistics.ts';
 
 describe('list marks', () => {

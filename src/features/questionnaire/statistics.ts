@@ -1,6 +1,6 @@
 import { ANSWER_LIMIT } from './form.ts';
-import { startsItem } from './list-marks.ts';
-import type { JoinedAnswer } from './joining.ts';
+import { startsItem } from './joining/list-marks.ts';
+import type { JoinedAnswer } from './joining/joining.ts';
 
 /** The figures of an answer that a person is told: «3 части, 8 875 знаков, 47 пунктов списка». */
 export type Statistics = {

@@ -3,11 +3,11 @@ import type { Db } from '../../platform/database/client.ts';
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { questionsOfYear, questionsSchema } from './form.ts';
 import type { Question } from './form.ts';
-import type { AnswerPiece, SeamKind } from './joining.ts';
+import type { AnswerPiece, SeamKind } from './joining/joining.ts';
 import type { RawEntity } from './formatted.ts';
 import { undoableOf } from './history.ts';
 import type { Undoable } from './history.ts';
-import type { Amount } from './numbers.ts';
+import type { Amount } from './answering/numbers.ts';
 import { charactersOfPart } from './statistics.ts';
 
 /** A number answer as it was understood: «более 1 500». */

@@ -2,7 +2,7 @@ import type { Texts } from '../../services/i18n/i18n.ts';
 import { dayIn, daysLeft, formatDay } from '../../services/calendar/index.ts';
 import { INTRO, questionNumber } from './form.ts';
 import type { Question } from './form.ts';
-import { formatNumber } from './numbers.ts';
+import { formatNumber } from './answering/numbers.ts';
 import type { AnswerRow, AssignmentView, NumberValue } from './store.ts';
 
 /** Small phrases that screens, documents and notices share. */

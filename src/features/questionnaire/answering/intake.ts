@@ -1,0 +1,256 @@
+import type { Database } from '../../../platform/database/client.ts';
+import { button, integer, keyboard } from '../../../services/chat/buttons.ts';
+import type { Ctx, Place } from '../../../services/chat/context.ts';
+import type { Feature } from '../../../services/chat/feature.ts';
+import { sentFile } from '../../../services/files/files.ts';
+import type { Files, SentFile } from '../../../services/files/files.ts';
+import { seatFor } from '../../../services/people/rights.ts';
+import { mayWrite } from '../admission.ts';
+import type { Desk } from '../desk.ts';
+import { wished } from './wishes.ts';
+import { isQuestionToBot, looksLikeAnswer, mayBeAnswer } from './incoming.ts';
+import { savedMessage } from '../messages.ts';
+import type { QuestionScreen } from '../messages.ts';
+import { questionKeyboard } from './question-keyboard.ts';
+import { answersSomething } from '../bot.ts';
+import { createEdits, entitiesOf, sayEdited, showsAnswer } from './edits.ts';
+import type { KeptFile } from './edits.ts';
+import { createTellShut } from './shut.ts';
+import { createNumberIntake } from './number-intake.ts';
+import { dropStrays, followsStray, keepStray, keptQuestion, questionKey, toPut } from './strays.ts';
+import { insertPiece } from './piece-insert.ts';
+import { partsAndFiles, term } from '../wording.ts';
+
+/** Seconds of silence after the last part until the status appears below it. */
+const QUIET = 2;
+
+/** Takes what people write: parts of an answer, files, numbers, edits, and texts that may belong elsewhere. */
+export function createIntake(deps: {
+  database: Database;
+  desk: Desk;
+  files: Files;
+  askStray: (ctx: Ctx) => Promise<void>;
+  /** There is a questionnaire that he may write into now. */
+  hasOpen: (ctx: Ctx) => Promise<boolean>;
+  /** Says who else writes into the same answer now, and tells him; null: nobody. */
+  beside: (ctx: Ctx, screen: QuestionScreen) => Promise<string | null>;
+  /** Does what a button of the questionnaire does. */
+  press: (ctx: Ctx, name: string, args: string[]) => Promise<void>;
+}): Feature {
+  const { database, desk, files, beside } = deps;
+  const { pool, prisma } = database;
+  const tellShut = createTellShut(prisma, desk);
+
+  const messageKey = (ctx: Ctx, messageId: number): string => `m:${ctx.chatId}:${messageId}`;
+
+  /** Keeps a message that is not (yet) part of an answer. */
+  async function keep(
+    ctx: Ctx,
+    file?: KeptFile,
+    key = (messageKey: string): string => messageKey,
+  ): Promise<void> {
+    const { message } = ctx;
+    if (!message) return;
+    await keepStray(prisma, ctx.chatId, {
+      sourceKey: key(messageKey(ctx, message.message_id)),
+      messageId: message.message_id,
+      text: message.text ?? message.caption ?? '',
+      entities: entitiesOf(message),
+      at: ctx.now,
+      ...file,
+    });
+  }
+
+  const numbers = createNumberIntake(desk, async (ctx, assignmentId) => {
+    await keep(ctx);
+    await tellShut(ctx, assignmentId);
+  });
+
+  /** The hot path: no more is read than the place and the claim have brought. */
+  async function insert(ctx: Ctx, place: Place, file?: KeptFile): Promise<'stored' | 'repeated' | 'shut'> {
+    const { message, actor } = ctx;
+    const { cityId, respondentSeatId, departmentId = null, givenSeatId = null } = place;
+    const givenTo = givenSeatId === null ? [] : [givenSeatId];
+    const seat = seatFor(actor, 'answer', { cityId, seatId: respondentSeatId, departmentId, givenTo });
+    if (!message || !seat || actor.personId === null) return 'shut';
+    return insertPiece(pool, {
+      requestKey: ctx.requestKey,
+      assignmentId: place.assignmentId,
+      code: place.code,
+      cityId,
+      respondentSeatId,
+      givenSeatId,
+      personId: actor.personId,
+      seatId: seat.seatId,
+      sourceKey: messageKey(ctx, message.message_id),
+      messageId: message.message_id,
+      text: message.text ?? message.caption ?? '',
+      entities: entitiesOf(message),
+      ...file,
+      sentAt: new Date(message.date * 1000),
+      now: ctx.now,
+    });
+  }
+
+  async function storePart(ctx: Ctx, place: Place, file?: KeptFile): Promise<void> {
+    const what = { assignmentId: place.assignmentId, code: place.code };
+    let outcome = await insert(ctx, place, file);
+    if (outcome === 'shut') {
+      // It may be another's now, and yet open to this person: as the city's coordinator, or in another seat.
+      const fresh = await desk.place(ctx, what);
+      if (fresh) {
+        ctx.state.place = { ...fresh, asked: place.asked, newest: place.newest };
+        outcome = await insert(ctx, fresh, file);
+      }
+    }
+    if (outcome !== 'shut') {
+      const after = ctx.message?.message_id;
+      return ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...what, after } });
+    }
+    await keep(ctx, file);
+    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.shut', ...what } });
+  }
+
+  async function takeFile(ctx: Ctx, place: Place | undefined, file: SentFile): Promise<void> {
+    const kept = await keepFile(ctx, file);
+    if (!kept) return;
+    if (place) return storePart(ctx, place, kept);
+    await keep(ctx, kept);
+    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+  }
+
+  /** null: it could not be had, and the person was told. */
+  async function keepFile(ctx: Ctx, file: SentFile): Promise<KeptFile | null> {
+    const { t } = ctx.texts;
+    const kept = await files.keep(file, ctx.now);
+    if (kept.kind === 'kept') return { fileId: kept.fileId, fileName: file.name };
+    if (kept.kind === 'program') await refuse(ctx, 'program', file.name);
+    else if (kept.kind === 'failed') await ctx.screen.say({ text: t('questionnaire:file.failed') });
+    else await ctx.screen.say({ text: t('questionnaire:file.too_large', { size: kept.megabytes }) });
+    return null;
+  }
+
+  /** A question to the bot is not swallowed as an answer. */
+  async function answerQuestion(ctx: Ctx, place: Place): Promise<void> {
+    const open = await desk.open(ctx, String(place.assignmentId));
+    if (!open) return;
+    await keep(ctx, undefined, questionKey);
+    const { t } = ctx.texts;
+    await ctx.screen.say({
+      text: t('questionnaire:is_question', { term: term(ctx.texts, open.view, ctx.now) }),
+      keyboard: keyboard(
+        button(t('questionnaire:buttons.continue'), 'q.go', place.assignmentId, place.code),
+        button(
+          t('questionnaire:buttons.write_anyway'),
+          'q.write',
+          place.assignmentId,
+          place.code,
+          ctx.message?.message_id ?? 0,
+        ),
+        button(t('questionnaire:buttons.list'), 'q.open', place.assignmentId),
+      ),
+    });
+  }
+
+  /** What an answer cannot hold is refused, and the place is kept. */
+  async function refuse(ctx: Ctx, what: Refusal, name = ''): Promise<void> {
+    const { t } = ctx.texts;
+    const { place } = ctx.state;
+    const say = (kept: string): string => t(`questionnaire:refuse.${what}`, { kept, name });
+    if (!place || ctx.editedMessage)
+      return void (await ctx.screen.say({ text: say(t('questionnaire:refuse.unchanged')) }));
+    const screen = await desk.question(ctx, [String(place.assignmentId), place.code]);
+    if (!screen) return;
+    const { pieces } = screen;
+    const kept =
+      pieces.length > 0
+        ? t('questionnaire:refuse.kept', { what: partsAndFiles(ctx.texts, pieces) })
+        : t('questionnaire:refuse.kept_none');
+    await desk.below(ctx, { text: say(kept), keyboard: questionKeyboard(ctx.texts, screen) });
+  }
+
+  return {
+    async message(ctx) {
+      const { message } = ctx;
+      const { place } = ctx.state;
+      if (!message || !answersSomething(ctx.actor)) return false;
+      const file = sentFile(message, ctx.texts.t('questionnaire:file.photo'));
+      if (file) return takeFile(ctx, place, file).then(() => true);
+      const { text } = message;
+      if (text === undefined) {
+        if (!place) return false;
+        await refuse(ctx, kindOf(message));
+        return true;
+      }
+      if (text.startsWith('/')) return false;
+      const wish = place && wished(ctx.texts, text);
+      if (place && wish) await deps.press(ctx, wish, [String(place.assignmentId), place.code]);
+      else if (place?.kind === 'number')
+        await numbers.take(ctx, { assignmentId: place.assignmentId, code: place.code }, text);
+      else if (place && isQuestionToBot(text)) await answerQuestion(ctx, place);
+      else if (place) await storePart(ctx, place);
+      else if (
+        looksLikeAnswer(text) ||
+        (await followsStray(prisma, ctx.chatId, ctx.now)) ||
+        (mayBeAnswer(text) && (await deps.hasOpen(ctx)))
+      ) {
+        await keep(ctx);
+        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+      } else return false;
+      return true;
+    },
+
+    edited: createEdits({
+      prisma,
+      desk,
+      messageKey,
+      takeNumber: numbers.take,
+      keepFile,
+      showSoon: (ctx, target) =>
+        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...target, edited: true } }),
+    }),
+
+    wakes: {
+      async 'q.saved'(ctx, { assignmentId, code, after, edited }) {
+        // He has asked for another screen since his last part: that one stays.
+        if (typeof after === 'number' && (ctx.state.screen?.messageId ?? 0) > after) return;
+        const screen = await desk.question(ctx, [String(assignmentId), String(code)]);
+        if (!screen) return;
+        const { view } = screen;
+        const target = { assignmentId: view.id, code: screen.question.code };
+        if (edited === true && !showsAnswer(ctx, target)) return sayEdited(ctx, screen);
+        if (!mayWrite(view, screen.question.code)) return desk.list(ctx, view);
+        await desk.below(ctx, savedMessage(ctx.texts, screen, await beside(ctx, screen)));
+      },
+      'q.shut': (ctx, { assignmentId }) => tellShut(ctx, Number(assignmentId)),
+      'q.stray': (ctx) => deps.askStray(ctx),
+    },
+
+    buttons: {
+      /** «Всё-таки записать в ответ» */
+      async 'q.write'(ctx, [id, code = '', message]) {
+        const { t } = ctx.texts;
+        const screen = await desk.question(ctx, [id ?? '', code]);
+        if (!screen) return;
+        const messageId = integer(message);
+        const kept =
+          messageId === null ? null : await keptQuestion(prisma, messageKey(ctx, messageId), ctx.now);
+        if (!kept) return desk.show(ctx, screen, t('questionnaire:stray.gone'));
+        const target = { assignmentId: screen.view.id, code };
+        const outcome = await desk.answering.putTexts(desk.request(ctx), target, [toPut(kept)], 'append');
+        if (outcome.kind !== 'done' && outcome.kind !== 'nothing')
+          return desk.refuse(ctx, outcome, screen.view.id);
+        await dropStrays(prisma, [kept]);
+        const fresh = await desk.question(ctx, [id ?? '', code]);
+        if (fresh) await desk.show(ctx, fresh, t('questionnaire:stray.placed'));
+      },
+      ...numbers.buttons,
+    },
+  };
+}
+
+type Refusal = 'voice' | 'video' | 'sticker' | 'other' | 'program';
+
+function kindOf({ voice, audio, video, video_note, sticker }: NonNullable<Ctx['message']>): Refusal {
+  return voice || audio ? 'voice' : video || video_note ? 'video' : sticker ? 'sticker' : 'other';
+}

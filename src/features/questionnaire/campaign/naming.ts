@@ -1,0 +1,39 @@
+import { NOT_FOUND } from '../../../services/people/verb.ts';
+import type { By } from '../../../services/people/verb.ts';
+import { campaignNotices, noticeTo } from './notices.ts';
+import { findCityRow, peopleOfCities } from './store.ts';
+import { createVerb } from './verb.ts';
+import type { CampaignDependencies, Refusal } from './verb.ts';
+
+type Named = { kind: 'done'; told: number; seatId: number } | Refusal | { kind: 'same' };
+
+/** Names who answers for a city; the new one and the former one are told. What was written stays. */
+export function createNaming(deps: CampaignDependencies) {
+  const { prisma, delivery } = deps;
+  const verb = createVerb(deps);
+
+  return async (by: By, wish: { assignmentId: number; seatId: number }): Promise<Named> => {
+    const { assignmentId, seatId } = wish;
+    const found = await findCityRow(prisma, assignmentId, by.now);
+    if (!found) return NOT_FOUND;
+    const about = { subject: `assignment:${assignmentId}`, cityId: found.city.id };
+    return verb<Named>(by, 'name_respondent', about, async (tx, journalId) => {
+      // A part of an answer that is being stored holds this row `for share`.
+      await tx.$queryRaw`select id from "Assignment" where id = ${assignmentId} for no key update`;
+      const row = await findCityRow(tx, assignmentId, by.now);
+      const [city] = await peopleOfCities(tx, by.now, [found.city.id]);
+      if (!row || !city?.heads.some((head) => head.seatId === seatId)) return NOT_FOUND;
+      if (row.campaign.closedAt) return { kind: 'closed' };
+      if (row.respondent?.seatId === seatId) return { kind: 'same' };
+      await tx.assignment.update({ where: { id: assignmentId }, data: { respondentSeatId: seatId } });
+      const kinds = { respondent: 'campaign.asked', coordinator: 'campaign.name' } as const;
+      const asked = campaignNotices({ assignmentId, city, respondentSeatId: seatId }, kinds, journalId);
+      const former = row.respondent?.connected ? row.respondent.holder?.personId : undefined;
+      const released =
+        former === undefined ? [] : [noticeTo(former, 'campaign.released', assignmentId, journalId)];
+      const notices = [...asked, ...released].filter(({ personId }) => personId !== by.actor.personId);
+      await delivery.enqueue(tx, notices);
+      return { kind: 'done', told: notices.length, seatId };
+    });
+  };
+}

@@ -1,0 +1,73 @@
+import type { PrismaClient } from '../../../platform/database/generated/client.ts';
+import { formatInstant, lateness } from '../../../services/calendar/index.ts';
+import type { Ctx } from '../../../services/chat/context.ts';
+import { listed } from '../../../services/people/actor.ts';
+import { remarksOn } from './acceptance.ts';
+import { remarkLine } from './messages.ts';
+import { nameOfSeat, openClarifications } from './store.ts';
+import { foundLines } from '../review/finding-line.ts';
+import type { AssignmentView, SubmittedAnswer } from '../store.ts';
+import { beginning } from '../wording.ts';
+
+/** What stands above the answers that the association reads. */
+
+/** A page of answers leaves so much of a message for it. */
+export const READ_PAGE = 2800;
+/** Of a remark, where its own screen has the whole. */
+const REMARK = { alone: 250, among: 60 };
+/** Clarifications that are named; the button below counts them all. */
+const NAMED = 3;
+
+/** Who submitted it and when, by the city's clock; on whose behalf, how late; and what the program noticed. */
+export async function submittedLines(
+  prisma: PrismaClient,
+  { texts, now }: Pick<Ctx, 'texts' | 'now'>,
+  view: AssignmentView,
+  content: readonly SubmittedAnswer[],
+): Promise<string[]> {
+  const { t, language } = texts;
+  const { city, submittedAt, dueOn } = view;
+  const remarks = foundLines(texts, view, await remarksOn(prisma, view, content), content);
+  const noticed = remarks.length > 0 ? [t('clarification:found.head'), ...remarks] : [];
+  // The first that stands: what follows it are corrections.
+  const submission = await prisma.submission.findFirst({
+    where: { assignmentId: view.id, withdrawnAt: null },
+    orderBy: { edition: 'asc' },
+  });
+  if (!submission || !submittedAt) return noticed;
+  const { personId, seatId } = submission;
+  const person = personId === null ? null : await prisma.person.findUnique({ where: { id: personId } });
+  const seat = seatId === null ? null : await prisma.seat.findUnique({ where: { id: seatId } });
+  const name = (person && listed(person)) || t('questionnaire:receipt.erased');
+  const late = lateness(dueOn, city.timeZone, submittedAt);
+  const values = {
+    when: formatInstant(submittedAt, city.timeZone, language, 'weekday', now),
+    city: city.name,
+    late: late ? t(`calendar:late.${late.unit}`, { count: late.count }) : t('clarification:by.in_time'),
+    who: [name, seat?.post].filter(Boolean).join(', '),
+  };
+  const key = seat?.kind === 'city_coordinator' ? 'clarification:by.behalf' : 'clarification:by.own';
+  return [`${t('clarification:by.at', values)} ${t(key, values)}`, ...noticed];
+}
+
+/** How it stands: accepted, to be clarified, or waiting (no line). */
+export async function stateLines(
+  prisma: PrismaClient,
+  { texts, now }: Pick<Ctx, 'texts' | 'now'>,
+  view: AssignmentView,
+): Promise<string[]> {
+  const { city, state, acceptedAt } = view;
+  if (state === 'accepted' && acceptedAt) {
+    const when = formatInstant(acceptedAt, city.timeZone, texts.language, 'weekday', now);
+    return [texts.t('clarification:standing.accepted', { when, city: city.name })];
+  }
+  const open = await openClarifications(prisma, view.id);
+  const limit = open.length === 1 ? REMARK.alone : REMARK.among;
+  return Promise.all(
+    open.slice(0, NAMED).map(async (each) => {
+      const by = await nameOfSeat(prisma, each.askedBySeatId, now);
+      const line = remarkLine(texts, view, { ...each, remark: beginning(each.remark, limit) }, by);
+      return `${line} ${texts.t(`clarification:standing.${each.answer ?? 'owed'}`)}`;
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import { dayIn, formatDay } from '../../../services/calendar/index.ts';
+import type { Texts } from '../../../services/i18n/i18n.ts';
+import type { AssignmentView } from '../store.ts';
+import { beginning, numberOf, questionOf, shortState, titleOf } from '../wording.ts';
+
+/** «вопрос 3 «Какие наиболее трудные проблемы…»», «общие сведения», «анкета «…»». */
+export function whatOf(texts: Texts, view: AssignmentView, code: string | null): string {
+  if (code === null) return texts.t('executor:what.all', { title: titleOf(texts, view) });
+  const number = numberOf(view, code);
+  if (number === null) return texts.t('executor:what.intro');
+  const words = beginning(questionOf(view, code)?.text ?? '', 60);
+  return texts.t('executor:what.question', { number, words });
+}
+
+/** The executor's term in words, as it is read in the city now; the questionnaire's where he has none. */
+export function executorDay(texts: Texts, view: AssignmentView, dueOn: string | null, now: Date): string {
+  return formatDay(dueOn ?? view.dueOn, texts.language, 'weekday', dayIn(now, view.city.timeZone));
+}
+
+/** «1 430 знаков, 2 файла» */
+export function sizeOf(texts: Texts, view: AssignmentView, code: string): string {
+  const question = questionOf(view, code);
+  const answer = view.answers.find((each) => each.code === code);
+  return question ? shortState(texts, question, answer) : '';
+}
