@@ -35,8 +35,6 @@ async function begin(year: number): Promise<void> {
 
 afterEach(() => story.close());
 
-const saved = (): RegExp => /Сохранено/;
-
 /** Answers every question; kills the process while the first, long one is on its way. */
 async function answerAll(answers: Readonly<Record<SampleCode, string>>, cut: Cut): Promise<ChatMessage[]> {
   head.send('анкета');
@@ -51,7 +49,7 @@ async function answerAll(answers: Readonly<Record<SampleCode, string>>, cut: Cut
       await story.kill();
       await story.start();
     }
-    await head.waitFor(saved(), { timeoutMs: 20_000 });
+    await head.waitFor(/Сохранено/, { timeoutMs: 20_000 });
     await head.press('Готово');
   }
   await head.waitFor(/На все вопросы есть ответ/);
@@ -59,8 +57,6 @@ async function answerAll(answers: Readonly<Record<SampleCode, string>>, cut: Cut
 }
 
 async function submit(): Promise<Buffer> {
-  await head.press('Готово');
-  await head.waitFor(/Готово 7 из 7/);
   await head.press('Просмотр и сдача');
   for (;;) {
     await head.waitFor(/Просмотр|Анкета заполнена/);
@@ -110,7 +106,7 @@ export function play(
         // As long as before: a piece that was cut hard is as long as a message may be.
         const mended = `${slip.slice(0, -1)}§`;
         head.edit(second, before.replace(slip, mended));
-        await head.waitFor(saved());
+        await head.waitFor(/Правка сохранена: вопрос 1/);
         changed.ACHIEVED = answers.ACHIEVED.replace(slip, mended);
         await expectPrinted(await submit(), changed);
 
@@ -121,7 +117,7 @@ export function play(
         await head.press('Отозвать');
         await head.waitFor(/Анкета отозвана/);
         head.edit(second, before);
-        await head.waitFor(saved());
+        await head.waitFor(/Правка сохранена: вопрос 1/);
         const paper = await submit();
         await keepArtefact(`receipt-${year}-${cut}.docx`, paper);
         await expectPrinted(paper, answers);
