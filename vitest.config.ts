@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Stories through the whole app wait most and take longest: begun last, they would run alone while cores idle. */
+const LONGEST = /\/(test\/(story-|ten-weeks|demo)|joining-cuts|embedded\.|services\/(delivery|scheduler)\/)/;
+
+/** What takes longest begins first: begun last, it would run alone while cores idle. */
 class StoriesFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): number =>
-      /\/test\/(story-|ten-weeks|demo)/.test(moduleId) ? 0 : /\/test\//.test(moduleId) ? 1 : 2;
+      LONGEST.test(moduleId) ? 0 : /\/test\//.test(moduleId) ? 1 : 2;
     return Promise.resolve([...files].sort((a, b) => rank(a) - rank(b)));
   }
 }
