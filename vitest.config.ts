@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = /\/(test\/(story-|ten-weeks|demo)|joining-cuts|embedded\.|services\/(delivery|scheduler)\/)/;
 
 /** What takes longest begins first: begun last, it would run alone while cores idle. */
-class StoriesFirst extends BaseSequencer {
+class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): number =>
       LONGEST.test(moduleId) ? 0 : /\/test\//.test(moduleId) ? 1 : 2;
@@ -20,7 +20,7 @@ export default defineConfig({
     // Nothing happens on import, so that files share their processes: to read all modules anew for each costs as much again.
     isolate: false,
     maxWorkers: 6,
-    sequence: { sequencer: StoriesFirst },
+    sequence: { sequencer: LongestFirst },
     // Stories wait for real time and real processes; on a busy machine one may come too late, and is told as flaky.
     retry: 1,
     testTimeout: 90_000,
