@@ -4,6 +4,7 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Desk } from './desk.ts';
 import { wantsToBeForgotten } from './forget-wish.ts';
+import { leftPostText } from './left-post.ts';
 import { addressesText, cityOfStranger } from './petitions.ts';
 
 export interface Strangers extends Feature {
@@ -66,6 +67,21 @@ export function createStrangers(desk: Desk, forget: (ctx: Ctx) => Promise<void>)
     });
   }
 
+  /** A colleague of yesterday: what he sends here is no petition. */
+  async function leftPost(ctx: Ctx): Promise<boolean> {
+    const text = await leftPostText(desk.prisma, ctx.texts, ctx.actor.personId, ctx.now);
+    if (text === null) return false;
+    const { t } = ctx.texts;
+    await ctx.screen.show({
+      text,
+      keyboard: keyboard([
+        button(t('office:menu.mydata'), 'o.mydata'),
+        button(t('office:menu.help'), 'help'),
+      ]),
+    });
+    return true;
+  }
+
   return {
     begin,
     async ownMenu(ctx) {
@@ -78,7 +94,8 @@ export function createStrangers(desk: Desk, forget: (ctx: Ctx) => Promise<void>)
       if (!message || actor.seats.length > 0) return false;
       if (message.text !== undefined && wantsToBeForgotten(message.text)) await forget(ctx);
       else if (message.sticker || message.animation) await begin(ctx);
-      else await addresses(ctx, texts.t(`office:petition.not_kept.${kindOf(message)}`));
+      else if (!(await leftPost(ctx)))
+        await addresses(ctx, texts.t(`office:petition.not_kept.${kindOf(message)}`));
       return true;
     },
     buttons: { 'o.citizen': citizen, 'o.official': official, 'o.where': (ctx) => addresses(ctx) },

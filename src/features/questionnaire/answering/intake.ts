@@ -214,6 +214,8 @@ export function createIntake(deps: {
       async 'q.saved'(ctx, { assignmentId, code, after, edited }) {
         // He has asked for another screen since his last part: that one stays.
         if (typeof after === 'number' && (ctx.state.screen?.messageId ?? 0) > after) return;
+        // Handed over meanwhile: he was told so.
+        if (!answersSomething(ctx.actor)) return;
         const screen = await desk.question(ctx, [String(assignmentId), String(code)]);
         if (!screen) return;
         const { view } = screen;
