@@ -8,18 +8,22 @@ import { applyMigrations, migrationsFolder, readMigrations } from '../src/platfo
 import { createLog } from '../src/platform/log.ts';
 import { echo } from './echo.ts';
 import { pieces } from './pieces.ts';
+import { SEARCH_BOUND, searching } from './search.ts';
 import { passes, printTable, type Row } from './table.ts';
+import { volume } from './volume.ts';
 
 /**
  * `npm run bench`: ratios against other ways to do the same, the sides taking turns. Each side runs as a process of its
  * own, the simulator of Telegram in this one, PostgreSQL beside them. Ends with 1 if a ratio is below its bound.
- * `npm run bench -- echo` or `-- pieces` runs a part.
+ * `npm run bench -- echo`, `-- pieces`, `-- search` or `-- volume` runs a part; the last two have bounds of their own.
  */
 const part = process.argv[2];
+const book = part === undefined || part === 'volume' ? await volume() : null;
 const log = createLog({ level: 'warn' });
 const dataDir = await mkdtemp(path.join(tmpdir(), 'vestovoy-bench-'));
 const { connection, stop } = await startEmbedded({ dataDir, log, settings: { max_connections: '200' } });
 const rows: Row[] = [];
+let search: Awaited<ReturnType<typeof searching>> | null = null;
 try {
   if (part === undefined || part === 'echo') {
     await applyMigrations(connection, await readMigrations(migrationsFolder()), log);
@@ -31,9 +35,13 @@ try {
     }
   }
   if (part === undefined || part === 'pieces') rows.push(...(await pieces(connection)));
+  if (part === undefined || part === 'search') search = await searching(connection);
 } finally {
   await stop();
   await rm(dataDir, { recursive: true, force: true });
 }
-console.log(printTable(rows));
-process.exitCode = rows.every(passes) ? 0 : 1;
+if (rows.length > 0) console.log(printTable(rows));
+if (search) console.log(search.line);
+if (book) console.log(book.line);
+const passed = rows.every(passes) && (search?.p95 ?? 0) < SEARCH_BOUND && (book?.passes ?? true);
+process.exitCode = passed ? 0 : 1;

@@ -12,6 +12,7 @@ import { createKeptClock } from './platform/database/kept-clock.ts';
 import { createLease } from './platform/database/lease.ts';
 import { applyMigrations, migrationsFolder, readMigrations } from './platform/database/migrate.ts';
 import { openServer } from './platform/database/server.ts';
+import { blamingProxy } from './platform/errors.ts';
 import { createHttpServer } from './platform/http/server.ts';
 import { healthRoute, metricsRoute } from './platform/http/probes.ts';
 import { createReadiness } from './platform/http/readiness.ts';
@@ -76,14 +77,27 @@ export async function startApp(
   const database = createDatabase(server.connection, { log });
   shutdown.register('database', () => database.close());
   const { pool, prisma } = database;
-  const { clock, keep: keepClock } = await createKeptClock(pool, config.clockStart);
+  const { clock, keep: keepClock } = await createKeptClock(
+    pool,
+    config.clockStart,
+    isLoopback(where.apiRoot),
+  );
 
   // Telegram
   const transport = createTransport({ proxy: where.proxy });
   shutdown.register('transport', () => transport.close());
   shutdown.register('pacing', () => pacing.close());
-  const telegram = createTelegram({ token: botToken, apiRoot: where.apiRoot, transport, pacing, metrics });
-  const me = await telegram.unpaced.getMe();
+  const telegram = createTelegram({
+    token: botToken,
+    apiRoot: where.apiRoot,
+    transport,
+    pacing,
+    metrics,
+    log,
+  });
+  const me = await telegram.unpaced.getMe().catch((error: unknown) => {
+    throw blamingProxy(error, where.proxy);
+  });
 
   // Services
   const renderers: Record<string, Renderer> = {};
@@ -100,7 +114,13 @@ export async function startApp(
   const files = createFiles({ prisma, api: telegram.replies, download: (file) => telegram.download(file) });
   const features: Feature[] = [];
   const menu = createMenu(() => features);
-  const dialogues = createDialogues(() => features.flatMap((feature) => feature.dialogues ?? []));
+  const dialogues = createDialogues(
+    () => features.flatMap((feature) => feature.dialogues ?? []),
+    async (ctx) => {
+      for (const feature of features) if (await feature.unheard?.(ctx)) return;
+      if (ctx.actor.seats.length > 0) await ctx.screen.say({ text: ctx.texts.t('chat:unheard') });
+    },
+  );
 
   // Features
   const association = {
@@ -113,6 +133,9 @@ export async function startApp(
     files,
     association,
     i18n,
+    defaultLanguage,
+    api: telegram.replies,
+    runNow: (job) => scheduler.runNow(job),
     delivery,
     enter,
     inviteExecutor: (ctx, { cityId, department, errand }) =>

@@ -11,6 +11,7 @@ import type { Dialogues } from './services/chat/dialogues.ts';
 import type { Feature } from './services/chat/feature.ts';
 import { createFallback } from './services/chat/fallback.ts';
 import { parseData } from './services/chat/buttons.ts';
+import { buttonNamed } from './services/chat/sight.ts';
 import type { Menu } from './services/chat/menu.ts';
 import { createScreen } from './services/chat/screen.ts';
 import { createWords } from './services/chat/words.ts';
@@ -40,9 +41,12 @@ export interface Bot {
   setAside(turn: Turn): Promise<void>;
 }
 
+/** Milliseconds of a real clock; a query that was answered cannot be answered again with words. */
+const PATIENCE = 1000;
+
 /**
- * The order in which an update is offered: gate (access cut) -> commands, buttons and menu words -> dialogue under way ->
- * texts and files of the features -> fallback. With dialogues first, a command would be eaten as an answer.
+ * The order in which an update is offered: gate (access cut) -> commands, buttons (pressed, or their labels typed) and menu
+ * words -> dialogue under way -> texts and files of the features -> fallback. With dialogues first, a command would be eaten as an answer.
  */
 export function createBot(deps: BotDependencies): Bot {
   const { api, me, clock, i18n, features, dialogues, menu } = deps;
@@ -133,8 +137,12 @@ export function createBot(deps: BotDependencies): Bot {
     if (known?.allowed(ctx.actor))
       return dialogues.beside(ctx, () => known.handle(ctx, command?.[2]?.trim() ?? ''));
     const heard = words(text);
-    if (heard?.kind === 'entry' && heard.entry.allowed(ctx.actor))
+    const shown = heard?.kind === 'entry' && heard.entry.hidden ? buttonNamed(ctx.state.sight, text) : null;
+    if (heard?.kind === 'entry' && heard.entry.allowed(ctx.actor) && shown === null)
       return dialogues.beside(ctx, () => heard.entry.handle(ctx));
+    const typed =
+      heard?.kind === 'own' && heard.word !== 'cancel' ? null : buttonNamed(ctx.state.sight, text);
+    if (typed !== null) return perform(ctx, typed);
     if (heard?.kind === 'own' && heard.word === 'menu')
       return dialogues.beside(ctx, () => fallback.word(ctx, heard.word));
     if (heard?.kind === 'own') return fallback.word(ctx, heard.word);
@@ -147,16 +155,33 @@ export function createBot(deps: BotDependencies): Bot {
   }
 
   async function press(ctx: Ctx): Promise<void> {
-    // The little clock on the button stops at once; that the query may be too old by now does not matter.
-    const answered = deps.unpaced.answerCallbackQuery(ctx.callbackQuery?.id ?? '').catch(() => undefined);
-    const { name, args } = parseData(ctx.callbackQuery?.data ?? '');
+    const id = ctx.callbackQuery?.id ?? '';
+    let answered = false;
+    const answer = async (say: { text?: string } = {}): Promise<void> => {
+      if (answered) return;
+      answered = true;
+      // That the query may be too old by now does not matter.
+      await deps.unpaced.answerCallbackQuery(id, say).catch(() => undefined);
+    };
+    // The little clock on the button stops soon, however long the work takes.
+    const soon = setTimeout(() => void answer(), PATIENCE);
+    try {
+      await perform(ctx, ctx.callbackQuery?.data ?? '');
+    } finally {
+      clearTimeout(soon);
+      await answer(ctx.screen.stood ? { text: ctx.texts.t('chat:stands') } : {});
+    }
+  }
+
+  /** What a button does, pressed or typed. */
+  async function perform(ctx: Ctx, data: string): Promise<void> {
+    const { name, args } = parseData(data);
     const button = buttons.get(name);
     const under = ctx.state.dialogue?.name;
     const own = offeredBy.get(name)?.dialogues?.some((dialogue) => dialogue.name === under) ?? false;
     if (button && own) await button(ctx, args);
     else if (button) await dialogues.beside(ctx, () => button(ctx, args));
     else await fallback.oldButton(ctx);
-    await answered;
   }
 
   async function wake(ctx: Ctx, what: unknown): Promise<void> {

@@ -42,7 +42,7 @@ test('the child gets a token that its Telegram knows, and nothing that leads els
     TELEGRAM_PROXY: 'http://10.0.0.1:3128',
     WEBHOOK_SECRET: 'left-over-from-yesterday',
   };
-  const command = witness(file, 'process.exit(7);');
+  const command = witness(file, `process.send({ url: 'http://127.0.0.3:45678' }, () => process.exit(7));`);
   const code = await runDemo(demo(env), { env, print: (line) => lines.push(line), command });
   expect(code).toBe(7);
 
@@ -62,7 +62,7 @@ test('the child gets a token that its Telegram knows, and nothing that leads els
 
   const told = lines.join('\n');
   expect(told).toContain(given.env['TELEGRAM_API_ROOT']);
-  expect(told).toContain(':8090/ready');
+  expect(told).toContain('http://127.0.0.3:45678/ready');
   expect(told).toContain('@BotFather');
 }, 60_000);
 

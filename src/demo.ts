@@ -26,7 +26,8 @@ const FORWARDED = ['SIGINT', 'SIGTERM'] as const;
  * Runs the app against a simulated Telegram: puts sample data into a database of its own (`demo` in the data folder, so
  * that they never meet real ones), starts the simulator with the people of the sample, and the program itself
  * (`command`, default: as this process was started) as a child that has the simulator's token and address. The child is
- * told nothing else: it knows of no demo. Signals go on to the child; when it ends the simulator closes.
+ * told nothing else: it knows of no demo; it tells where it listens. Signals go on to the child; when it ends the
+ * simulator closes.
  *
  * @returns the exit code: the child's, or 1 if the demo could not start (then `print` was told why)
  */
@@ -57,7 +58,7 @@ export async function runDemo(
     if (interrupted) return 0;
     clock = prepared.clock;
     bringPeople(simulator, prepared);
-    tellWhatThereIs(print, texts, { config, dataDir }, simulator, prepared);
+    tellWhatThereIs(print, texts, dataDir, simulator, prepared);
 
     // Empty counts as absent, and keeps the child from reading them out of a file.
     const kept = { ...env, ...Object.fromEntries(LEFT_OUT.map((name) => [name, ''])) };
@@ -67,7 +68,7 @@ export async function runDemo(
       ...process.argv.slice(1),
     ];
     const child = spawn(program, args, {
-      stdio: 'inherit',
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: {
         LOG_LEVEL: 'warn',
         ...kept,
@@ -79,6 +80,9 @@ export async function runDemo(
       },
     });
     forward = (signal) => void child.kill(signal);
+    child.once('message', ({ url }: { url: string }) =>
+      print(texts.t('start:demo.app', { url: `${url}/ready` })),
+    );
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     return code ?? 128 + constants.signals[signal ?? 'SIGKILL'];
   } catch (error) {
@@ -122,7 +126,7 @@ function bringPeople(simulator: Simulator, { sample, known }: Prepared): void {
 function tellWhatThereIs(
   print: (line: string) => void,
   { t }: Texts,
-  { config, dataDir }: { config: DemoConfig; dataDir: string },
+  dataDir: string,
   simulator: Simulator,
   { sample, invitation, fresh }: Prepared,
 ): void {
@@ -130,9 +134,6 @@ function tellWhatThereIs(
   const noted = ({ note, atFirst }: { note: string; atFirst?: string | undefined }): string =>
     [note, fresh ? atFirst : null].filter(Boolean).join('; ');
   print(t('start:demo.simulator', { url }));
-  if (config.http.port !== 0)
-    print(t('start:demo.app', { url: `http://127.0.0.1:${config.http.port}/ready` }));
-
   if (!fresh) print(t('start:demo.kept', { directory: dataDir }));
   print(`\n${t('start:demo.people')}`);
   const officials = officialsOf(sample);

@@ -3,7 +3,7 @@ import { startApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { runDemo } from './demo.ts';
 import { explainStartFault } from './platform/errors.ts';
-import { createLog } from './platform/log.ts';
+import { createLog, logWarnings } from './platform/log.ts';
 import { packageRoot } from './platform/package-root.ts';
 import { createShutdown } from './platform/shutdown.ts';
 import { createI18n } from './services/i18n/i18n.ts';
@@ -22,6 +22,7 @@ if (config.mode === 'demo') {
 } else {
   const secrets = [config.botToken, ...(config.mode === 'webhook' ? [config.webhook.secret] : [])];
   const log = createLog({ level: config.logLevel, secrets });
+  logWarnings(log);
   const shutdown = createShutdown(log);
   shutdown.listen();
   const fatal = async (error: unknown): Promise<void> => {
@@ -33,5 +34,9 @@ if (config.mode === 'demo') {
     await shutdown.stop('fault');
     process.exit(1);
   };
-  await startApp(config, { log, shutdown, fatal: (error) => void fatal(error) }).catch(fatal);
+  await startApp(config, { log, shutdown, fatal: (error) => void fatal(error) }).then(
+    // Whoever started this program with a channel (the demo) is told where it listens.
+    ({ url }) => process.send?.({ url }),
+    fatal,
+  );
 }

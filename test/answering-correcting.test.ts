@@ -115,7 +115,8 @@ test('last year’s answer is one button away: shown, taken as a basis, taken ba
   expect(shown?.text.slice(bold?.offset, (bold?.offset ?? 0) + (bold?.length ?? 0))).toBe('Шире');
   await press(person, 'Взять за основу', /Ответ 2025 года записан как основа/);
   expect(await parts(story, head, 'HELP')).toEqual([LAST]);
-  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  expect(labels(person)).not.toContain('Вернуть прежний текст'); // there was none
+  await press(person, 'Убрать взятое за основу', /Прежний текст возвращён/);
   expect(await parts(story, head, 'HELP')).toEqual([]);
   await press(person, 'Отменить возврат', /Возврат отменён/);
   expect(await parts(story, head, 'HELP')).toEqual([LAST]);

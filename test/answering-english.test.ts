@@ -8,7 +8,7 @@ import type { Story } from './support/story.ts';
 
 let story: Story;
 beforeAll(async () => {
-  story = await startStory({ at: BEGIN, env: { DEFAULT_LANGUAGE: 'en' } });
+  story = await startStory({ at: BEGIN, adminIds: [9001], env: { DEFAULT_LANGUAGE: 'en' } });
 });
 afterAll(() => story.close());
 
@@ -79,3 +79,21 @@ test('a respondent in English', async (context) => {
   keepTranscript(story, context.task.name);
   expect(story.said.join('\n')).not.toMatch(/\p{Script=Cyrillic}/u);
 }, 90_000);
+
+test('the first administrator with a Russian phone is spoken to in the language of the installation', async () => {
+  const boss = story.simulator.person({ id: 9001, firstName: 'Olga', languageCode: 'ru' });
+  boss.send('/start');
+  await boss.waitFor(/Type surname, name and patronymic/);
+  boss.send('Kedrova Olga');
+  const greeting = await boss.waitFor(/You are an administrator/);
+  expect(greeting.text).toContain('Stored: surname, name, patronymic, post, your answers.');
+  await boss.waitFor(/To begin work/);
+  await settled(story);
+  expect(await story.database.prisma.seat.findFirst({ where: { kind: 'administrator' } })).toMatchObject({
+    post: 'administrator',
+  });
+  await press(boss, 'My telephone and hours', /What shall be corrected/);
+  const from = boss.chat.findIndex(({ text }) => text.includes('administrator'));
+  const told = boss.chat.slice(from).map(({ text }) => text.replace('Кедрова Ольга Николаевна', ''));
+  expect(told.join()).not.toMatch(/\p{Script=Cyrillic}/u);
+}, 30_000);

@@ -154,16 +154,21 @@ test('two questionnaires at once: each answer goes where it was asked', async ()
   await person.waitFor(/Выберите анкету/);
   expect(labels(person)).toEqual(['Шимановск, 2026', 'Сковородино, 2026']);
   await press(person, 'Сковородино, 2026', /Анкета «.*\nСковородино, /);
-  await press(person, '2', /Вопрос 2 из 7/);
+  await press(person, '2', /^Анкета за 2026 год \(Сковородино\)\. Вопрос 2 из 7/);
   await write(person, 'Ответ Сковородина.');
   person.send('сроки');
   await person.waitFor(/Шимановск\. Срок[^]*Сковородино\. Срок/);
   await press(person, 'К списку', /Сковородино, /);
   person.send(LONG);
   await person.waitFor(/Это ответ на анкету/, { timeoutMs: 15_000 });
-  expect(labels(person)).toEqual(['Другой вопрос', 'Нет', 'К списку']);
+  expect(labels(person)).toEqual([
+    'Анкета за 2026 год (Сковородино), вопрос 1',
+    'Другой вопрос',
+    'Нет',
+    'К списку',
+  ]);
   await press(person, 'Другой вопрос', /Выберите анкету/);
-  await press(person, 'Шимановск, 2026', /К какому вопросу/);
+  await press(person, 'Анкета за 2026 год (Шимановск)', /\(Шимановск\)\. К какому вопросу/);
   await press(person, 'Вопрос 2', /Записано в ответ/);
   expect(await parts(story, one, 'COLLEAGUES')).toEqual([LONG]);
   expect(await parts(story, two, 'COLLEAGUES')).toEqual(['Ответ Сковородина.']);
@@ -229,4 +234,17 @@ test('submitted by the coordinator while he pastes: told once, kept, placed afte
   await person.waitFor(/Эта кнопка от прежнего сообщения/);
   await person.waitFor(/Сбор закрыт, изменить ответы нельзя/);
   await prisma.campaign.updateMany({ data: { closedAt: null } });
+}, 60_000);
+
+test('an answer typed into a dialogue about something else is not swallowed', async () => {
+  const head = await addRespondent(story, 'Белогорск');
+  const { person } = head;
+  person.send('замещение');
+  await person.waitFor(/Замещение: /);
+  await press(person, 'Назначить замещение', /Выбрать пока некого/);
+  person.send(LONG);
+  await person.waitFor(/Этот текст никуда не записан\. Если это ответ на анкету/);
+  await press(person, 'Записать в анкету', /Это ответ на анкету\? Получено 1 сообщение/);
+  await press(person, 'Вопрос 1', /Записано в ответ/);
+  expect(await parts(story, head, 'ACHIEVED')).toEqual([LONG]);
 }, 60_000);

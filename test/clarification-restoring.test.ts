@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createAnswering } from '../src/features/questionnaire/answering/verbs.ts';
+import { undoableNow } from '../src/features/questionnaire/clarification/restoring.ts';
 import { sameAnswer } from '../src/features/questionnaire/clarification/store.ts';
 import { livePieces, loadAssignment } from '../src/features/questionnaire/store.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
@@ -172,4 +174,27 @@ it('a submission that does not name its parts is restored by the journal', async
   await s.write('Недописанное');
   expect(await s.answering.keep(await s.by('head_here'), id)).toEqual({ kind: 'done' });
   expect(await s.written()).toEqual([ANSWERS.ACHIEVED]);
+});
+
+it('a correction that another hand set aside can be had back', async () => {
+  const id = await s.asked();
+  await s.write('Новый мост.');
+  const begun = await s.written();
+  const told = await s.answering.explain(await s.by('association_coordinator'), id, {
+    text: 'Верно.',
+    way: 'phone',
+  });
+  expect(told).toMatchObject({ kind: 'done', restored: true });
+  expect(await isAsSubmitted()).toBe(true);
+  const notice = await s.prisma.notice.findFirstOrThrow({ where: { kind: 'clarification.behalf' } });
+  expect(notice.args).toMatchObject({ restored: true });
+
+  await s.answering.reopen(await s.by('head_here'), id);
+  const view = await loadAssignment(s.prisma, s.assignmentId);
+  if (!view) throw new Error('no questionnaire');
+  const { change } = await undoableNow(s.prisma, view, 'ACHIEVED');
+  const back = await createAnswering(s.prisma).takeBack(await s.by('head_here'), target(), change ?? 0);
+  expect(back.kind).toBe('done');
+  expect(await s.written()).toEqual(begun);
+  expect((await undoableNow(s.prisma, view, 'ACHIEVED')).takenBack).not.toBeNull();
 });

@@ -8,7 +8,7 @@ import {
 import { entriesOf } from '../src/features/questionnaire/review/answer-pages.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
 import { createClarificationRenderers } from '../src/features/questionnaire/clarification/notices.ts';
-import { foundLines } from '../src/features/questionnaire/review/finding-line.ts';
+import { foundLines, remarkLines } from '../src/features/questionnaire/review/finding-line.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
 import { standingSubmission } from '../src/features/questionnaire/review/submitting.ts';
 import { createI18n } from '../src/services/i18n/i18n.ts';
@@ -274,6 +274,11 @@ describe('acceptance', () => {
       '• вопрос 1: «Мост через реку построен в 2025 году.» — прошлый год, ожидается 2026',
       '• вопрос 1: на 52 знака больше предела',
     ]);
+    // The head was told the same before submitting.
+    const asked = remarkLines(ru, view, await remarksOn(s.prisma, view, content), 0);
+    expect(asked.at(-1)?.replaceAll('\u00A0', ' ')).toBe(
+      '• вопрос 1: на 52 знака больше предела, ничего не обрезано.',
+    );
     expect(withoutRemarks(waiting)).toEqual([]);
     const shown = { campaignId: s.campaignId, count: 1, lastSubmissionId: waiting[0]?.submissionId ?? 0 };
     expect(await s.acceptance.acceptAll(await s.by('association_coordinator'), shown)).toEqual({

@@ -76,7 +76,7 @@ describe('three clarifications', { retry: 0 }, () => {
       ['Вопрос 3', 'О каких районах речь?'],
       ['Вопрос 4', 'Сколько встреч из них выездных?'],
     ] as const) {
-      await tale.press(kedrova, 'Спросить ещё', 'Нужно уточнение', question);
+      await tale.press(kedrova, 'Спросить ещё', question);
       await tale.say(kedrova, remark);
     }
     await tale.press(kedrova, 'Изменить срок');

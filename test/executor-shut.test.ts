@@ -66,7 +66,11 @@ describe('a question that was recalled while he wrote', () => {
   it('is not said to be with another, and he hears nothing more of it', { timeout: 60_000 }, async () => {
     const { prisma } = tale.database;
     const { anna } = tale.people;
+    await tale.forge(anna, `q.go:${question()}`);
     const id = await given();
+    await write(anna, 'Посмотрите, пожалуйста, прошлогодний протокол.'); // the question is not her place any more
+    expect(last(anna)).toContain('Это ответ на анкету?');
+    await tale.press(anna, 'Нет');
     await tale.forge(ilya, `q.go:${question()}`);
     await write(ilya, 'Первая часть исполнителя.');
     const author = await prisma.person.findFirstOrThrow({ where: { telegramId: anna.id } });
@@ -85,6 +89,9 @@ describe('a question that was recalled while he wrote', () => {
     expect(heard(ilya)).toContain('больше не поручено');
     expect(heard(ilya)).toContain('храним его сутки');
     expect(heard(ilya)).not.toContain('поручена другому');
+    await tale.press(ilya, 'Что сохранено');
+    expect(heard(ilya).split('Часть после отзыва, которую терять нельзя.').length).toBeGreaterThan(2);
+    expect(labels(ilya)).toEqual(['Удалить присланное']);
   });
 });
 
@@ -92,7 +99,9 @@ describe('a campaign closed when the answer is handed over', () => {
   it('offers no decision, and asks for no remark', { timeout: 60_000 }, async () => {
     const { anna } = tale.people;
     const id = await given();
-    await tale.forge(ilya, `e.ready:${id}`);
+    await tale.forge(ilya, `q.go:${question()}`);
+    await write(ilya, 'готово');
+    expect(heard(ilya)).toContain('Передано руководителю: вопрос 3');
     await tale.forge(anna, `e.d:${id}`);
     expect(labels(anna)).toEqual(expect.arrayContaining(['Принять', 'Вернуть с замечанием']));
     await close(true);

@@ -76,7 +76,7 @@ describe('one question to a new employee', () => {
     await tale.press(anna, 'Начать', '3');
     expect(labels(anna)).toContain('Поручить');
     await tale.press(anna, 'Поручить');
-    expect(last(anna)).toContain('Кому поручить вопрос 3 «Какие наиболее трудные проблемы');
+    expect(last(anna)).toContain('Кому поручить вопрос 3?\n«Какие наиболее трудные проблемы');
     await tale.press(anna, 'Другой сотрудник');
     await tale.press(anna, 'Назад');
     expect(last(anna)).toContain('Кому поручить вопрос 3');
@@ -226,9 +226,11 @@ describe('an executor who cannot, and one who is gone', () => {
     expect(screen(anna)).toContain('Срок для исполнителя — среда, 10 февраля');
     expect(nb(last(pavel))).toContain('Берёзкина А.В. поручает вам вопрос анкеты');
     await tale.press(pavel, 'Не могу ответить');
-    await tale.say(pavel, 'Ухожу в отпуск');
+    await tale.say(pavel, 'Ухожу в отпуск. '.repeat(20));
+    expect(labels(pavel)).toEqual(['Это причина', 'Это ответ, записать', 'Назад']);
+    await tale.press(pavel, 'Это причина');
     expect(nb(last(anna))).toContain('Рябинин П.А. не сможет ответить: вопрос 4');
-    expect(last(anna)).toContain('«Ухожу в отпуск»');
+    expect(last(anna)).toContain('«Ухожу в отпуск. Ухожу');
     expect(labels(anna)).toEqual(['Поручить другому', 'Открыть вопрос']);
   });
 

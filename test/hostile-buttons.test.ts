@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createReading, NOTHING_READ } from '../src/features/questionnaire/word-in/store.ts';
 import type { ChatMessage, Person } from '../src/simulator/index.ts';
 import { seedOfficial } from './support/people.ts';
 import { addRespondent, BEGIN, goTo, settled, write } from './support/respondent.ts';
@@ -64,13 +65,28 @@ async function written(): Promise<unknown> {
     assignments: await prisma.assignment.findMany(by),
     submissions: await prisma.submission.findMany(by),
     strays: await prisma.stray.findMany(by),
+    readings: await prisma.wordIn.findMany(by),
     journal: await prisma.journal.findMany(by),
   };
+}
+
+/** A form that another city has sent, ready to be written. */
+async function addReading(assignmentId: number, chatId: number): Promise<number> {
+  const part = { code: 'ACHIEVED', heading: null, also: [], text: 'Зея', entities: [], mended: [] };
+  const about = { chatId, personId: null, assignmentId, code: null, fileId: 1, fileName: 'Зея.docx' };
+  const createdAt = story.simulator.now();
+  const kept = { ...NOTHING_READ, parts: [part] };
+  return (await createReading(story.database.prisma, { ...about, createdAt }, kept)).id;
 }
 
 const NAMES = [
   'mine', 'open', 'next', 'go', 'skip', 'done', 'none', 'text', 'seams', 'seam', 'parts', 'remove', 'unfile', 'undo', 'last', 'take',
   'where', 'put', 'drop', 'strays', 'review', 'confirm', 'submit', 'withdraw', 'word', 'draft', 'write', 'number',
+]; // oxfmt-ignore
+/** Of a document that was read. */
+const WORD = [
+  'blank', 'show', 'part', 'place', 'move', 'to', 'tasks', 'write', 'choose', 'attach', 'cancel', 'restore', 'form',
+  'whose', 'city', 'way',
 ]; // oxfmt-ignore
 
 test('every button with faulty arguments and with another city’s', { timeout: 120_000 }, async () => {
@@ -80,6 +96,7 @@ test('every button with faulty arguments and with another city’s', { timeout: 
     where: { subject: `answer:${theirs.assignmentId}:PROBLEMS` },
   });
   const [foreign, own] = [theirs.assignmentId, mine.assignmentId];
+  const foreignReading = await addReading(foreign, theirs.telegramId);
   const cases = [
     ...NAMES.flatMap((name) => [
       `q.${name}:abc`,
@@ -101,6 +118,13 @@ test('every button with faulty arguments and with another city’s', { timeout: 
     ...pieces.flatMap(({ id }) => [`q.seam:${own}:PROBLEMS:${id}:t`, `q.remove:${own}:PROBLEMS:${id}`]),
     `q.seam:${own}:PROBLEMS:x:t`,
     `q.seam:${own}:PROBLEMS:1:nothing`,
+    ...WORD.flatMap((name) => [
+      `w.${name}`,
+      `w.${name}:abc`,
+      `w.${name}:${foreignReading}:0:ACHIEVED`,
+      `w.${name}:2147483647:99999999999:NOPE`,
+    ]),
+    `w.blank:${foreign}`,
     'q.go',
     'q.',
     'q.unknown:1',

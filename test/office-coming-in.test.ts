@@ -85,7 +85,7 @@ officeStory.concurrent(
     expect([people, holdings]).toEqual([come['Person'], come['Holding']]);
     expect(holdings).toHaveLength(2); // the coordinator's and hers
 
-    expect(head.keyboard()?.flat()).toEqual(['Анкета', 'Помощь', 'Мои данные', 'Замещение']);
+    expect(head.keyboard()?.flat()).toEqual(['Анкета', 'Помощь', 'Опыт городов', 'Мои данные']);
     const offered = head.commands().map(({ command }) => command);
     expect(offered).toEqual(expect.arrayContaining(['anketa', 'invite', 'acting']));
     expect(offered).not.toContain('post'); // she has one
@@ -139,7 +139,7 @@ officeStory.concurrent('by code: five tries an hour, also over a restart', TIMEO
   await press(head, 'Назад', 'Ввести код');
   await say(head, `${code.slice(0, 4)} ${code.slice(4)}`);
   expect(last(head)).toContain('Берёзкина Анна Викторовна');
-  expect(last(head)).toContain('Имя, телефон и доступ удаляются по вашей просьбе в любой день');
+  expect(last(head)).toContain('Личные сведения и доступ удаляются по вашей просьбе в любой день');
   await press(head, 'Да, это я');
   expect(texts(head)).toContain('Здравствуйте, Анна Викторовна');
   const secretary = person('Рябинин');

@@ -93,15 +93,30 @@ officeStory.concurrent(
   },
 );
 
-officeStory.concurrent('asks in plain words to be forgotten', TIMEOUT, async ({ stage }) => {
-  const { person, press, say, open } = stage;
-  const citizen = person('Житель');
-  await open(citizen);
-  await say(citizen, 'Удалите, пожалуйста, мои данные');
-  expect(last(citizen)).toContain('Удалить всё, что о вас записано?');
-  await press(citizen, 'Удалить');
-  await citizen.waitFor(/Сведения о вас удалены/);
-});
+officeStory.concurrent(
+  'says who he is, then asks in plain words to be forgotten',
+  TIMEOUT,
+  async ({ stage }) => {
+    const { person, press, say, open } = stage;
+    const citizen = person('Житель');
+    await say(citizen, 'я сотрудник');
+    expect(last(citizen)).toContain('Сотрудники входят по именной ссылке');
+    const shown = citizen.lastMessage();
+    if (!shown) throw new Error('nothing is shown');
+    const again = { ...shown, inlineKeyboard: [[{ text: 'Я сотрудник', callback_data: 'o.official' }]] };
+    expect(await citizen.press('Я сотрудник', again)).toMatchObject({ text: 'Это уже на экране.' });
+    await say(citizen, 'Рябинин Павел Андреевич, главный специалист, Приреченск');
+    expect(last(citizen)).toContain('Попросить доступ?');
+    expect(last(citizen)).toContain('«Рябинин Павел Андреевич, главный специалист, Приреченск»');
+    await press(citizen, 'Попросить доступ');
+    expect(last(citizen)).toContain('Координатор ещё не подключён, передать просьбу некому');
+    await open(citizen);
+    await say(citizen, 'Удалите, пожалуйста, мои данные');
+    expect(last(citizen)).toContain('Удалить всё, что о вас записано?');
+    await press(citizen, 'Удалить');
+    await citizen.waitFor(/Сведения о вас удалены/);
+  },
+);
 
 officeStory.concurrent(
   'a deputy mayor asks for a questionnaire that is not his',

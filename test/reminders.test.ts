@@ -129,7 +129,7 @@ describe('by the coordinator', () => {
       expect(labels(kedrova)).toEqual(['Отправить', 'Изменить текст', 'Список для обзвона', 'Назад']);
       await tale.press(kedrova, 'Изменить текст');
       await tale.say(kedrova, 'я'.repeat(501));
-      expect(last(kedrova)).toContain('Знаков получилось 501, помещается 500.');
+      expect(heard(kedrova)).toContain('Знаков получилось 501, помещается 500.');
       await tale.say(kedrova, 'Коллеги, в четверг сдаём сборник в печать.');
       expect(last(kedrova)).toContain('Текст: «Коллеги, в четверг сдаём сборник в печать.»');
       await tale.restart();
@@ -138,7 +138,7 @@ describe('by the coordinator', () => {
         /Напоминание отправим в 10:0\d \(Новосибирск\): 3 города\.\nДо этого отправку можно отменить\./,
       );
       await tale.press(kedrova, 'Отменить отправку');
-      expect(heard(kedrova)).toContain('Отправка отменена, напоминание никто не получил.');
+      expect(heard(kedrova)).toContain('Отправка отменена, никому ничего не ушло.');
       expect(last(kedrova)).toContain('Текст: «Коллеги, в четверг сдаём сборник в печать.»');
       await pass(2 * 60_000);
       expect(reminded(anna)).toBe(before);

@@ -115,6 +115,10 @@ const VERBS: Record<string, Call> = {
     may: ASSOCIATION,
     call: (who) => actions.extend(who, { campaignId: open, assignmentId, dueOn: day }),
   },
+  'open_campaign, of a past year': {
+    may: ASSOCIATION,
+    call: (who) => actions.archive(who, { branchId, year: 2024 }),
+  },
   close_campaign: { may: ASSOCIATION, call: (who) => actions.close(who, { campaignId: open, writing: 0 }) },
   reopen_campaign: { may: ASSOCIATION, call: (who) => actions.reopen(who, { campaignId: closed }) },
   name_respondent: {

@@ -14,8 +14,8 @@ import type { SmallWorld, Who } from './support/people.ts';
 /** Each verb of the respondent, called by everybody for the questionnaire of `head_here`: a wrong one changes no row. */
 
 const NOW = new Date('2027-02-05T05:00:00Z');
-const WRITERS: Who[] = ['coordinator_here', 'head_here'];
-const LOOKERS: Who[] = [...WRITERS, 'association_coordinator'];
+const WRITERS: Who[] = ['association_coordinator', 'coordinator_here', 'head_here'];
+const LOOKERS = WRITERS;
 const QUESTIONS: Question[] = [
   { code: 'ACHIEVED', kind: 'long_text', text: 'Что сделано?', hint: '', required: true, limit: 100 },
   { code: 'COUNT', kind: 'number', text: 'Сколько?', hint: '', required: false, limit: 100 },
@@ -199,6 +199,7 @@ describe('looking and withdrawing', () => {
   it('a look by whoever does not answer is no beginning', async () => {
     const { prisma } = db.database;
     const where = { id: assignmentId };
+    await prisma.answer.updateMany({ where: { assignmentId }, data: { pieceCount: 0 } });
     await prisma.assignment.update({ where, data: { state: 'not_opened' } });
     await answering.open((await by('association_coordinator')).actor, assignmentId);
     expect((await prisma.assignment.findUniqueOrThrow({ where })).state).toBe('not_opened');

@@ -13,9 +13,15 @@ const EXCUSED: Readonly<Record<string, string>> = {
   'src/features/questionnaire/answering/numbers.ts':
     'words that people write before a number, kept with it as its own',
   'src/features/questionnaire/review/checks.ts': 'patterns of years in an answer',
+  'src/features/questionnaire/word-in/key-phrases.ts':
+    'words by which the headings of a filled form are told',
+  'src/features/questionnaire/word-in/nothing.ts':
+    'words with which people leave a question without an answer',
+  'src/features/questionnaire/word-in/words.ts': 'letters that look alike, and words that change a meaning',
   'src/services/calendar/parse-day.ts': 'words of days and months that people write, to be recognised',
   'src/simulator/transcript.ts':
     'transcripts of stories for those who build the bot, in the notation of a dialogue',
+  'src/services/documents/read/signs.ts': 'the letters by which Word numbers a list',
 };
 
 function sources(): string[] {

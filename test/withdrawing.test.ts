@@ -78,7 +78,7 @@ test('an old *Отозвать* after the campaign was closed says so, and how t
     await person.waitFor(/^Сбор закрыт, отозвать анкету уже нельзя\.$/);
     await person.waitFor(/Анкета сдана: учётный номер/);
   }
-  expect(labels(person)).toEqual(['Получить в Word', 'История']);
+  expect(labels(person)).toEqual(['Получить в Word', 'История', 'Видимость для городов']);
   expect((await submissions(story, head)).map(({ withdrawnAt }) => withdrawnAt)).toEqual([null]);
   await prisma.campaign.updateMany({ data: { closedAt: null } });
 }, 90_000);

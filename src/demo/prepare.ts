@@ -39,7 +39,7 @@ export async function prepareDemo(settings: {
     const database = createDatabase(server.connection, { log });
     try {
       const sample = await readSample(texts.language);
-      const { clock } = await createKeptClock(database.pool, clockStart);
+      const { clock } = await createKeptClock(database.pool, clockStart, true);
       const codeKey = codeKeyFrom(token);
       const fresh = await fillDemo(database, sample, { texts, now: clock.now(), codeKey });
       const people = await database.prisma.person.findMany({

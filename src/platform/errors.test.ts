@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { onDatabase } from '../../test/support/postgres.ts';
 import { type Connection, sessionConfig } from './database/connection.ts';
-import { explainStartFault, findStartFault, StartError, type StartFault } from './errors.ts';
+import { blamingProxy, explainStartFault, findStartFault, StartError, type StartFault } from './errors.ts';
 import { createHttpServer } from './http/server.ts';
 import { createLog } from './log.ts';
 import { packageRoot } from './package-root.ts';
@@ -121,6 +121,17 @@ describe('Telegram', () => {
   });
 });
 
+test('no answer from Telegram is told of the proxy where one is set, without its password', () => {
+  const silent = new HttpError('no', new Error('x'));
+  expect(findStartFault(blamingProxy(silent, 'socks5://bot:hidden@127.0.0.1:1080'))).toEqual({
+    kind: 'proxy-unreachable',
+    address: '127.0.0.1:1080',
+  });
+  expect(blamingProxy(silent, undefined)).toBe(silent);
+  const other = new Error('odd');
+  expect(blamingProxy(other, 'http://127.0.0.1:3128')).toBe(other);
+});
+
 describe('words', () => {
   const faults: { [Kind in StartFault['kind']]: Extract<StartFault, { kind: Kind }> } = {
     'database-refused': { kind: 'database-refused', address: 'A1' },
@@ -143,6 +154,8 @@ describe('words', () => {
     'second-poller': { kind: 'second-poller' },
     'webhook-refused': { kind: 'webhook-refused', description: 'A1' },
     'telegram-unreachable': { kind: 'telegram-unreachable' },
+    'proxy-unreachable': { kind: 'proxy-unreachable', address: 'A1' },
+    'clock-shifted': { kind: 'clock-shifted', appTime: 'A1' },
   };
   type Words = Record<'what' | 'cure', string>;
 

@@ -24,7 +24,11 @@ export type StartFault =
   | { kind: 'token-refused' }
   | { kind: 'second-poller' }
   | { kind: 'webhook-refused'; description: string }
-  | { kind: 'telegram-unreachable' };
+  | { kind: 'telegram-unreachable' }
+  /** `address`: host and port of TELEGRAM_PROXY. */
+  | { kind: 'proxy-unreachable'; address: string }
+  /** The database keeps a shifted clock; `appTime`: what the app would take for now. */
+  | { kind: 'clock-shifted'; appTime: string };
 
 /** A fault at start that an operator can mend. Thrown where the fault is understood; `main` prints its words. */
 export class StartError extends Error {
@@ -70,6 +74,12 @@ export function findStartFault(error: unknown): StartFault | undefined {
     if (deeper !== undefined) return deeper;
   }
   return undefined;
+}
+
+/** Where a proxy is set, that no answer came from Telegram is told of the proxy: its host and port. */
+export function blamingProxy(error: unknown, proxy: string | undefined): unknown {
+  if (!(error instanceof HttpError) || proxy === undefined) return error;
+  return new StartError({ kind: 'proxy-unreachable', address: new URL(proxy).host }, { cause: error });
 }
 
 /** Telegram answers 401 to a token it does not know and 404 to one that cannot be a token. */

@@ -1,10 +1,11 @@
+import { EventEmitter } from 'node:events';
 import { GrammyError } from 'grammy';
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
 import { createDatabase } from './database/client.ts';
 import { sessionConfig } from './database/connection.ts';
 import type { PrismaClient } from './database/generated/client.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, logWarnings } from './log.ts';
 
 const TOKEN = '123456789:AAfictional-token_of-a-test-00000000';
 const TEXT = 'Проведено 12 совещаний с участием мэра';
@@ -184,4 +185,20 @@ test('an error keeps what is needed to find it', () => {
       cause: { type: 'RangeError', message: 'page is too large' },
     },
   });
+});
+
+test('a warning of Node.js is a line of the log: an experiment at debug, anything else at warn', () => {
+  const node = new EventEmitter();
+  let printed = 0;
+  node.on('warning', () => (printed += 1));
+  const out = written((log) => {
+    logWarnings(log, node);
+    node.emit('warning', Object.assign(new Error('SOCKS5 is experimental'), { name: 'ExperimentalWarning' }));
+    node.emit('warning', Object.assign(new Error('11 listeners'), { name: 'MaxListenersExceededWarning' }));
+  });
+  const levels = out
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { level: string }).level);
+  expect([printed, levels]).toEqual([0, ['debug', 'warn']]);
 });

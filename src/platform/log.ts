@@ -30,6 +30,14 @@ export function createLog(options: {
   return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
 }
 
+/** What Node.js warns of becomes a line of the log, and is not printed among them; what is merely experimental at debug. */
+export function logWarnings(log: Log, source: NodeJS.EventEmitter = process): void {
+  source.removeAllListeners('warning');
+  source.on('warning', (warning: Error) =>
+    log[warning.name === 'ExperimentalWarning' ? 'debug' : 'warn']({ err: warning }, 'Node.js warns'),
+  );
+}
+
 const SECRET_KEYS =
   'text|caption|title|first_name|last_name|username|firstName|lastName|surname|givenName|patronymic|phone|phone_number|' +
   'email|data|query|token|botToken|BOT_TOKEN|secret|webhookSecret|secret_token|WEBHOOK_SECRET|password|authorization';

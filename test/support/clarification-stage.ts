@@ -128,10 +128,12 @@ export async function createClarificationStage() {
 
     /** Everything anew: submitted in time, asked about by nobody. */
     async reset(): Promise<void> {
+      await prisma.passage.deleteMany();
       await prisma.clarification.deleteMany();
       await prisma.submission.deleteMany();
       await prisma.piece.deleteMany();
       await prisma.answer.deleteMany();
+      await prisma.passage.deleteMany();
       await prisma.assignment.deleteMany();
       await prisma.journal.deleteMany();
       await prisma.notice.deleteMany();

@@ -2,6 +2,17 @@ import type { Verb } from '../../src/services/people/rights.ts';
 import type { Who } from './people.ts';
 
 const OVER_ALL: Who[] = ['administrator', 'association_coordinator'];
+/** Everybody with a post in a city or at the association, of whatever city. */
+const CONNECTED: Who[] = [
+  'association_coordinator',
+  'coordinator_here',
+  'coordinator_there',
+  'approver_here',
+  'approver_there',
+  'head_here',
+  'head_beside',
+  'head_there',
+];
 const OF_CITY: Who[] = [...OVER_ALL, 'coordinator_here'];
 
 /**
@@ -44,10 +55,19 @@ export const MAY: Record<Verb, Who[]> = {
   clarify: ['association_coordinator'],
   accept: ['association_coordinator'],
   see_questionnaire: ['association_coordinator', 'coordinator_here', 'head_here'],
-  answer: ['coordinator_here', 'head_here'],
+  answer: ['association_coordinator', 'coordinator_here', 'head_here'],
   hand_over: [],
   delegate: ['coordinator_here', 'head_here'],
   explain: ['association_coordinator', 'coordinator_here', 'head_here'],
-  submit: ['coordinator_here', 'head_here'],
+  submit: ['association_coordinator', 'coordinator_here', 'head_here'],
   withdraw: ['association_coordinator', 'coordinator_here', 'head_here'],
+  search_experience: ['administrator', ...CONNECTED],
+  ask_city: CONNECTED,
+  answer_city: ['association_coordinator', 'coordinator_here'],
+  hide_answer: ['coordinator_here', 'head_here'],
+  edit_themes: ['association_coordinator'],
+  see_volume: ['association_coordinator'],
+  build_volume: ['association_coordinator'],
+  close_volume: ['association_coordinator'],
+  send_volume: ['association_coordinator'],
 };

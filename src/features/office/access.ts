@@ -5,60 +5,80 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
+import { yesOrNo } from '../../services/chat/words.ts';
 import { REQUEST_LIMIT } from '../../services/people/access.ts';
 import { seatFor } from '../../services/people/rights.ts';
-import { invitationBy } from '../../services/people/store.ts';
+import { citiesOf, invitationBy } from '../../services/people/store.ts';
 import type { Desk } from './desk.ts';
 import type { Invite } from './invite.ts';
+import { readRequest } from './request-reading.ts';
 import { day, page, pageButtons, zoneOf } from './wording.ts';
 
 export interface Access extends Feature {
   /** How many requests wait for an answer of this person, with the button that leads to them; null: none. */
   waiting(ctx: Ctx): Promise<{ text: string; button: Button } | null>;
+  /** Shows a request of these words, to be sent. */
+  propose(ctx: Ctx, text: string): Promise<void>;
 }
 
 /** *Попросить доступ*: in one message, to the coordinator of the city whose link was opened, or of the association. */
 export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Access {
   const { people, prisma } = desk;
 
-  const dialogue: Dialogue = {
+  const dialogue: Dialogue<{ text?: string }> = {
     name: 'office.ask_access',
-    async ask(ctx) {
+    async ask(ctx, { text }) {
       const { t } = ctx.texts;
-      await ctx.screen.show({
-        text: t('office:access.question'),
-        keyboard: keyboard(desk.back(ctx, 'o.official')),
-      });
+      const back = desk.back(ctx, 'o.official');
+      await ctx.screen.show(
+        text === undefined
+          ? { text: t('office:access.question'), keyboard: keyboard(back) }
+          : {
+              text: t('office:access.preview', { text }),
+              keyboard: keyboard(
+                button(t('office:official.ask'), 'o.ask.send'),
+                button(t('office:access.rewrite'), 'o.ask'),
+                back,
+              ),
+            },
+      );
     },
-    async answer(ctx) {
-      const { t } = ctx.texts;
+    async answer(ctx, { text: shown }) {
       const text = ctx.message?.text?.trim();
       if (text === undefined) return { kind: 'not_mine' };
       if (text.length > REQUEST_LIMIT) {
-        await ctx.screen.say({ text: t('office:access.too_long', { count: text.length - REQUEST_LIMIT }) });
+        const count = text.length - REQUEST_LIMIT;
+        await ctx.screen.say({ text: ctx.texts.t('office:access.too_long', { count }) });
         return { kind: 'again' };
       }
-      const { declinedInvitationId } = ctx.state;
-      const declined =
-        declinedInvitationId === undefined
-          ? null
-          : await invitationBy(prisma, { id: declinedInvitationId }, ctx.now);
-      const outcome = await people.askAccess(desk.by(ctx), text, declined?.seat.cityId ?? null);
-      ctx.actorChanged();
-      await ctx.screen.freeze();
-      const said = {
-        done: () => t('office:access.sent'),
-        nobody: () => t('office:access.nobody'),
-        asked: (at: string) =>
-          t('office:access.asked', { day: day(ctx.texts, new Date(at), zoneOf(ctx.actor), ctx.now) }),
-      };
-      await ctx.screen.say({
-        text: outcome.kind === 'asked' ? said.asked(outcome.at) : said[outcome.kind](),
-        keyboard: keyboard(button(t('chat:buttons.menu'), 'menu')),
-      });
+      if (shown === undefined) await send(ctx, text);
+      else if (yesOrNo(ctx.texts, text) === 'yes') await send(ctx, shown);
+      else return { kind: 'next', args: { text } };
       return { kind: 'done' };
     },
   };
+
+  async function send(ctx: Ctx, text: string): Promise<void> {
+    const { t } = ctx.texts;
+    const { declinedInvitationId } = ctx.state;
+    const declined =
+      declinedInvitationId === undefined
+        ? null
+        : await invitationBy(prisma, { id: declinedInvitationId }, ctx.now);
+    const outcome = await people.askAccess(desk.by(ctx), text, declined?.seat.cityId ?? null);
+    ctx.actorChanged();
+    await ctx.screen.freeze();
+    const said = {
+      done: () => t('office:access.sent'),
+      nobody: () => t('office:access.nobody'),
+      asked: (at: string) =>
+        t('office:access.asked', { day: day(ctx.texts, new Date(at), zoneOf(ctx.actor), ctx.now) }),
+    };
+    await ctx.screen.say({
+      text: outcome.kind === 'asked' ? said.asked(outcome.at) : said[outcome.kind](),
+      keyboard: keyboard(button(t('chat:buttons.menu'), 'menu')),
+    });
+  }
 
   const answers = (ctx: Ctx, subject: { cityId?: number | null } = {}): boolean =>
     seatFor(ctx.actor, 'answer_access_request', subject) !== null;
@@ -92,10 +112,10 @@ export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Access 
     const found = await prisma.accessRequest.findUnique({ where: { id: integer(id) ?? 0 } });
     if (found ? !answers(ctx, found) : !answers(ctx)) await desk.refuse(ctx);
     else if (found?.answeredAt === null) return found;
-    else
-      await ctx.screen.say({
-        text: ctx.texts.t(found ? 'office:access.answered' : 'office:access.withdrawn'),
-      });
+    else {
+      const why = !found ? 'withdrawn' : (await wasAnswered(prisma, found.id)) ? 'answered' : 'connected';
+      await ctx.screen.say({ text: ctx.texts.t(`office:access.${why}`) });
+    }
     return null;
   }
 
@@ -109,17 +129,28 @@ export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Access 
         button: button(t('office:access.see'), 'o.asks'),
       };
     },
-    dialogues: [dialogue],
+    propose: (ctx, text) => desk.enter(ctx, dialogue.name, { text }),
+    dialogues: [dialogue] as readonly Dialogue[],
     buttons: {
       'o.asks': (ctx, [number]) => list(ctx, integer(number) ?? 0),
       'o.ask': (ctx) => desk.enter(ctx, dialogue.name, {}),
+      async 'o.ask.send'(ctx) {
+        const { dialogue: under } = ctx.state;
+        const { text } = under?.name === dialogue.name ? (under.args as { text?: string }) : {};
+        if (text === undefined) return desk.enter(ctx, dialogue.name, {});
+        desk.leave(ctx);
+        await send(ctx, text);
+      },
       async 'o.ask.grant'(ctx, [id]) {
         const found = await request(ctx, id);
-        if (found)
-          await invite.begin(ctx, {
-            requestId: found.id,
-            ...(found.cityId === null ? {} : { cityId: found.cityId }),
-          });
+        if (!found) return;
+        const known = readRequest(found.text, await citiesOf(prisma));
+        const cityId = found.cityId ?? known.cityId;
+        await invite.begin(ctx, {
+          ...known,
+          requestId: found.id,
+          ...(cityId === undefined ? {} : { cityId }),
+        });
       },
       async 'o.ask.decline'(ctx, [id]) {
         const found = await request(ctx, id);
@@ -142,6 +173,16 @@ export function createAccess(desk: Desk, invite: Pick<Invite, 'begin'>): Access 
       },
     },
   };
+}
+
+/** A coordinator answered it; else it was closed because the asker came in by another link, or by a code. */
+async function wasAnswered(prisma: PrismaClient, requestId: number): Promise<boolean> {
+  const where = {
+    verb: 'answer_access_request',
+    subject: `access_request:${requestId}`,
+    outcome: { path: ['kind'], equals: 'done' },
+  };
+  return (await prisma.journal.count({ where })) > 0;
 }
 
 /** Who asks, in his own words, and what a coordinator does first. */

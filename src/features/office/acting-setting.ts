@@ -165,6 +165,7 @@ export function createActingSetting(
     async (ctx: Ctx, args: string[]): Promise<void> => {
       const { dialogue: current } = ctx.state;
       if (current?.name === NAME) return change(ctx, current.args as ActingDraft, args);
+      if (ctx.actor.seats.length === 0) return desk.refuse(ctx);
       await desk.oldButton(ctx, () => home(ctx));
     };
 

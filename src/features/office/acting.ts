@@ -61,6 +61,7 @@ export function createActing(
     desk.leave(ctx);
     const { t } = ctx.texts;
     const mine = await posts(ctx);
+    if (mine.length === 0 && ctx.actor.seats.length === 0) return desk.refuse(ctx);
     const acts = ctx.actor.seats.flatMap((seat) => {
       const until = actsUntil(ctx.texts, seat, ctx.now);
       return until === null ? [] : [`${t('acting:home.acts', { post: postLine(ctx.texts, seat) })} ${until}`];

@@ -7,18 +7,23 @@ import { addressed } from '../../services/people/actor.ts';
 import { readFullName } from '../../services/people/names.ts';
 import { seatFor } from '../../services/people/rights.ts';
 import type { Desk } from './desk.ts';
+import { storedLine } from './wording.ts';
 
 /** The accounts of ADMIN_IDS come in without an invitation; an empty installation tells them what comes first. */
 export function createAdministrator(desk: Desk, guide: Guide): Feature {
   const { people } = desk;
 
+  /** Spoken to as the official that he is about to be, whatever the phone says. */
+  const spoken = ({ actor }: Ctx) =>
+    desk.i18n(actor.chosenLanguage ?? actor.cityLanguage ?? desk.defaultLanguage);
+
   const dialogue: Dialogue = {
     name: 'office.first_administrator',
     async ask(ctx) {
-      await ctx.screen.say({ text: ctx.texts.t('office:administrator.question') });
+      await ctx.screen.say({ text: spoken(ctx).t('office:administrator.question') });
     },
     async answer(ctx) {
-      const { t } = ctx.texts;
+      const { t } = spoken(ctx);
       if (ctx.message?.text === undefined) return { kind: 'not_mine' };
       const { kind, ...name } = readFullName(ctx.message.text);
       if (kind !== 'ok') {
@@ -34,7 +39,7 @@ export function createAdministrator(desk: Desk, guide: Guide): Feature {
       if (outcome.kind !== 'done') await desk.refuse(ctx);
       else {
         const greeting = t('office:administrator.done', { name: addressed(ctx.actor) ?? '' });
-        await desk.menu.show(ctx, { text: [greeting, t('office:welcome.stored')].join('\n') });
+        await desk.menu.show(ctx, { text: [greeting, storedLine(ctx.texts, {})].join('\n') });
         await guide(ctx);
       }
       return { kind: 'done' };
@@ -70,11 +75,14 @@ export function createGuide(desk: Desk): Guide {
       where: { seats: { none: { kind: 'city_coordinator', NOT: coordinators } } },
     });
     if (cities > 0 && association > 0 && alone.length === 0) return false;
+    // Whom /help names is called by telephone; who wants no calls leaves it out.
+    const own = ctx.actor.phone === null ? seatFor(ctx.actor, 'edit_staff', { cityId: null }) : null;
     const steps = [
       cities === 0 ? t('office:guide.city') : null,
       association === 0 ? t('office:guide.association') : null,
       cities === 0 ? t('office:guide.coordinators') : null,
       alone.length > 0 ? t('office:guide.coordinator', { count: alone.length }) : null,
+      own ? t('office:guide.contacts') : null,
     ].filter((step) => step !== null);
     const city = alone.length === 1 ? alone.map(({ id }) => id) : [];
     const list = [t('office:guide.head'), ...steps.map((step, index) => `${index + 1}. ${step}`)].join('\n');
@@ -87,6 +95,7 @@ export function createGuide(desk: Desk): Guide {
         association === 0 &&
           button(t('office:guide.invite_association'), 'o.inv.kind', 'association_coordinator'),
         button(t('office:cities.add'), 'o.city.add'),
+        own !== null && button(t('office:guide.own_contacts'), 'o.edit', own.seatId),
       ),
     });
     return true;

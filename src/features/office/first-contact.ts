@@ -8,14 +8,14 @@ import { hashToken, readToken } from '../../services/people/invitation.ts';
 import { fullName } from '../../services/people/names.ts';
 import { whoLine } from '../../services/people/speaking.ts';
 import { contactsOf } from '../../services/people/occupants.ts';
-import { invitationBy } from '../../services/people/store.ts';
+import { invitationBy, keptOf } from '../../services/people/store.ts';
 import type { OpenedInvitation } from '../../services/people/store.ts';
 import type { Access } from './access.ts';
 import type { Guide } from './administrator.ts';
 import type { Desk } from './desk.ts';
 import type { Strangers } from './strangers.ts';
 import { handoverCard } from './handover-card.ts';
-import { contactLine, day, postLine, zoneOf } from './wording.ts';
+import { contactLine, day, postLine, storedContacts, storedLine, zoneOf } from './wording.ts';
 
 export interface FirstContact extends Feature {
   /** Shows «Это вы?», or why the invitation cannot be used. */
@@ -94,7 +94,7 @@ export function createFirstContact(
         : known === values.name || (found.name === '' && found.surname === actor.surname)
           ? 'office:link.another_post'
           : 'office:link.another_name',
-      { ...values, known: known ?? '' },
+      { ...values, known: known ?? '', contacts: storedContacts(texts, found) },
     );
     await ctx.screen.show({
       ...asked,
@@ -169,7 +169,7 @@ export function createFirstContact(
     const lines = [
       t('office:welcome.greeting', { name: addressed(ctx.actor) ?? '' }),
       outcome.moved ? t('office:welcome.moved') : null,
-      t('office:welcome.stored'),
+      storedLine(ctx.texts, await keptOf(prisma, outcome.personId)),
     ];
     await desk.menu.show(ctx, { text: lines.filter(Boolean).join('\n') });
     const waiting = card ? null : await desk.waiting(ctx);

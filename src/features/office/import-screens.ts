@@ -16,7 +16,7 @@ import { createImportLinks } from './import-links-bot.ts';
 import { fileOf, patience, planOf, readFile } from './import-reading.ts';
 import type { TableFile } from './import-reading.ts';
 import { remarksFile, templateFile } from './import-sheets.ts';
-import { problemLines, tallyLines } from './import-wording.ts';
+import { peopleLines, problemLines, tallyLines } from './import-wording.ts';
 import { postLine } from './wording.ts';
 
 const NAME = 'office.import';
@@ -87,6 +87,7 @@ export function createImportScreens(desk: Desk): Feature {
     const text = [
       t('import:read', { file: file.name }),
       tallyLines(texts, counts) || t('import:nothing'),
+      peopleLines(texts, plan, table.severalSheets).join('\n'),
       changes || plan.cities.length === 0 ? null : t('import:same'),
       ...problemLines(texts, plan, table.severalSheets),
     ];

@@ -7,6 +7,7 @@ import type { ImportCounts, Tally } from '../../services/people/import-write.ts'
 
 const MOST_PROBLEMS = 5;
 const MOST_REMARKS = 3;
+const MOST_ROWS = 10;
 
 /** «Якутск, Благовещенск (МСК+6)»; a zone beyond Russia by its name. */
 export function zoneName({ t }: Texts, zone: string): string {
@@ -47,6 +48,24 @@ export function tallyLines({ t }: Texts, counts: ImportCounts): string {
     return total === 0 ? null : `${t(`import:tally.${what}`, { total })} — ${parts.join(', ')}`;
   };
   return [line('cities'), line('departments'), line('seats')].filter(Boolean).join('\n');
+}
+
+/** How many people get an invitation by it, and which rows name a post but nobody who holds it. */
+export function peopleLines({ t }: Texts, { seats }: Pick<Plan, 'seats'>, severalSheets: boolean): string[] {
+  const invited = seats.filter(
+    ({ row, link }) => row.person && (link === 'write' || link === 'replace'),
+  ).length;
+  const nameless = seats.filter(({ row, state }) => row.person === null && state === 'new');
+  const rows = nameless
+    .slice(0, MOST_ROWS)
+    .map(({ row }) => (severalSheets ? `${row.sheet}, ${row.row}` : row.row));
+  const more = nameless.length > MOST_ROWS ? '…' : '';
+  return [
+    ...(invited > 0 ? [t('import:invited', { count: invited })] : []),
+    ...(nameless.length > 0
+      ? [t('import:nameless', { count: nameless.length, rows: `${rows.join('; ')}${more}` })]
+      : []),
+  ];
 }
 
 /** Rows that cannot be stored, then what was understood in another way than it was written; the first of each. */

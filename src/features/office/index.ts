@@ -38,7 +38,11 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
   const links = createLinks(desk, guide);
   const gate = createGate(desk);
   const ownData = createOwnData(desk);
-  const strangers = createStrangers(desk, (ctx) => ownData.forget(ctx));
+  const strangers = createStrangers(
+    desk,
+    (ctx) => ownData.forget(ctx),
+    (ctx, text) => access.propose(ctx, text),
+  );
   const administrator = createAdministrator(desk, guide);
   const staff = createStaff(desk);
   const acting = createActing(desk, (ctx, known) => invite.begin(ctx, known));

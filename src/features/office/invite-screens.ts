@@ -38,13 +38,16 @@ export function createInviteScreens(desk: Desk) {
     const { t } = ctx.texts;
     const surname = draft.surname ?? draft.alone ?? null;
     const name = fullName({ name: null, patronymic: null, ...draft, surname });
-    if (draft.step === 'kind') return [name, draft.phone].filter(Boolean).join('\n');
     if (draft.seatId !== undefined) {
       const seat = await staffSeat(prisma, draft.seatId, ctx.now);
       return [name, seat && postLine(ctx.texts, seat), draft.phone].filter(Boolean).join('\n');
     }
     const city =
       draft.cityId === undefined ? null : await prisma.city.findUnique({ where: { id: draft.cityId } });
+    if (draft.step === 'kind') {
+      const place = [draft.post, draft.department, city?.name].filter(Boolean).join(', ');
+      return [name, place, draft.phone].filter(Boolean).join('\n');
+    }
     const post = draft.post ?? (draft.kind && t(`office:kind.${draft.kind}`)) ?? '';
     const cityName = draft.kind && ofCity(draft.kind) ? (city?.name ?? '') : null;
     const place = postLine(ctx.texts, { post, departmentName: draft.department ?? null, cityName });

@@ -7,6 +7,7 @@ import {
   kindsFor,
   nextStep,
   readyDraft,
+  resumed,
   stepBack,
   stepsOf,
   withinReach,
@@ -82,6 +83,18 @@ describe('what the actor has no choice about', () => {
     expect(kindsFor(holding(['head', 5]))).toEqual([]);
     expect(kindsFor(holding(['association_coordinator', null]))).not.toContain('administrator');
   });
+});
+
+it('a city that is known stays known while the kind is asked, and falls out where it is out of reach', () => {
+  const association = holding(['association_coordinator', null]);
+  const begun = resumed(association, { cityId: 5 });
+  expect(begun).toEqual({ step: 'kind', cityId: 5 });
+  expect(resumed(association, { ...begun, kind: 'press_secretary' })).toMatchObject({
+    step: 'department',
+    cityId: 5,
+  });
+  const coordinator = holding(['city_coordinator', 5], ['city_coordinator', 6]);
+  expect(resumed(coordinator, { cityId: 7, kind: 'head' })).toEqual({ step: 'city', kind: 'head' });
 });
 
 describe('the steps', () => {

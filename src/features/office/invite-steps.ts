@@ -105,6 +105,13 @@ export function fixedFor(actor: Actor, draft: Partial<Draft>): Pick<Draft, 'kind
   };
 }
 
+/** The draft at the first question whose answer is missing. Whether its city is within reach is known with the kind. */
+export function resumed(actor: Actor, draft: Partial<Draft>): Draft {
+  const full = { ...draft, ...fixedFor(actor, draft) };
+  if (draft.seatId === undefined && full.kind !== undefined && !withinReach(actor, full)) delete full.cityId;
+  return { ...full, step: nextStep({ step: 'kind', ...full }) };
+}
+
 /** Kinds of posts that stand in a department, or may. */
 function ofDepartment(kind: SeatKind): boolean {
   return ofCity(kind) && kind !== 'approver';
@@ -179,7 +186,8 @@ export function readyDraft(draft: Draft): { post: Post; invitee: Invitee } | nul
   if (seatId !== undefined) return { post: { seatId }, invitee };
   if (kind === undefined || post === undefined || ofCity(kind) !== (cityId !== null)) return null;
   const another = draft.another === true;
-  return { post: { kind, cityId, departmentName: department, post, another }, invitee };
+  const departmentName = ofDepartment(kind) ? department : null;
+  return { post: { kind, cityId, departmentName, post, another }, invitee };
 }
 
 /** The draft with what was doubted taken as it was typed. */

@@ -16,6 +16,7 @@ import {
   kindsFor,
   nextStep,
   readyDraft,
+  resumed,
   stepBack,
   withinReach,
   withoutDoubt,
@@ -49,10 +50,7 @@ export function createInvite(
 
   /** On to the first question whose answer is missing; what the actor has no choice about is not asked. */
   function goOn(ctx: Ctx, draft: Partial<Draft>): Promise<void> {
-    const full = { ...draft, ...fixedFor(ctx.actor, draft) };
-    if (draft.seatId === undefined && (full.kind === undefined || !withinReach(ctx.actor, full)))
-      delete full.cityId;
-    return go(ctx, { ...full, step: nextStep({ step: 'kind', ...full }) });
+    return go(ctx, resumed(ctx.actor, draft));
   }
 
   async function begin(ctx: Ctx, known: Partial<Draft>): Promise<void> {

@@ -1,6 +1,7 @@
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Renderer } from '../../services/delivery/index.ts';
 import { missingForDocuments } from '../../services/people/city-card.ts';
+import type { CardField } from '../../services/people/city-card.ts';
 import { helpersFor, placesOfHelp } from '../../services/people/helper.ts';
 import { fullName } from '../../services/people/names.ts';
 import { cityOf, loadActor, staffSeat } from '../../services/people/store.ts';
@@ -100,6 +101,21 @@ export function createNotices(desk: Desk, now: () => Date): Readonly<Record<stri
       const fields = missing.map((field) => `• ${texts.t(`office:city.field.${field}`)}`).join('\n');
       return {
         text: texts.t('import:paper.notice', { city: city.name, fields }),
+        replyMarkup: keyboard(button(texts.t('office:staff.card_of_city'), 'o.city', cityId)),
+      };
+    },
+
+    async office_card_names(args, { language }) {
+      const { cityId, fields } = args as { cityId: number; fields: CardField[] };
+      const texts = i18n(language);
+      const city = await cityOf(prisma, cityId);
+      const lines = fields.flatMap((field) => {
+        const value = city?.card[field];
+        return value === undefined ? [] : [`• ${texts.t(`office:city.field.${field}`)}: ${String(value)}`];
+      });
+      if (!city || lines.length === 0) return null;
+      return {
+        text: texts.t('office:notice.card_names', { city: city.name, fields: lines.join('\n') }),
         replyMarkup: keyboard(button(texts.t('office:staff.card_of_city'), 'o.city', cityId)),
       };
     },

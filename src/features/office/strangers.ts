@@ -1,7 +1,9 @@
 import type { Message } from 'grammy/types';
 import { button, keyboard } from '../../services/chat/buttons.ts';
 import type { Ctx } from '../../services/chat/context.ts';
+import type { Dialogue } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
+import { plainWord } from '../../services/chat/words.ts';
 import type { Desk } from './desk.ts';
 import { wantsToBeForgotten } from './forget-wish.ts';
 import { leftPostText } from './left-post.ts';
@@ -14,7 +16,12 @@ export interface Strangers extends Feature {
 }
 
 /** Whoever has no post: a citizen, or an official who has not come in yet. Never left without a button. */
-export function createStrangers(desk: Desk, forget: (ctx: Ctx) => Promise<void>): Strangers {
+export function createStrangers(
+  desk: Desk,
+  forget: (ctx: Ctx) => Promise<void>,
+  /** Offers to send these words as a request for access. */
+  askAccess: (ctx: Ctx, text: string) => Promise<void>,
+): Strangers {
   async function begin(ctx: Ctx): Promise<void> {
     const { t } = ctx.texts;
     await ctx.screen.show({
@@ -41,17 +48,33 @@ export function createStrangers(desk: Desk, forget: (ctx: Ctx) => Promise<void>)
     });
   }
 
-  async function official(ctx: Ctx): Promise<void> {
-    desk.leave(ctx);
-    const { t } = ctx.texts;
-    await ctx.screen.show({
-      text: t('office:official.text'),
-      keyboard: keyboard(
-        button(t('office:official.code'), 'o.code'),
-        button(t('office:official.ask'), 'o.ask'),
-        desk.back(ctx, 'o.start'),
-      ),
-    });
+  /** Whoever says that he is an official and goes on to say who he is asks for access: nothing is sent before he says so. */
+  const dialogue: Dialogue = {
+    name: 'office.official',
+    async ask(ctx) {
+      const { t } = ctx.texts;
+      await ctx.screen.show({
+        text: t('office:official.text'),
+        keyboard: keyboard(
+          button(t('office:official.code'), 'o.code'),
+          button(t('office:official.ask'), 'o.ask'),
+          desk.back(ctx, 'o.start'),
+        ),
+      });
+    },
+    async answer(ctx) {
+      const text = ctx.message?.text?.trim();
+      // A code that is typed here is a code.
+      if (text === undefined || !/\p{L}/u.test(text) || wantsToBeForgotten(text)) return { kind: 'not_mine' };
+      await askAccess(ctx, text);
+      return { kind: 'done' };
+    },
+  };
+
+  const official = (ctx: Ctx): Promise<void> => desk.enter(ctx, dialogue.name, {});
+
+  function saysOfficial({ texts }: Ctx, text: string): boolean {
+    return texts.t('office:stranger.official_words').split(',').map(plainWord).includes(plainWord(text));
   }
 
   /** Who takes petitions, for this bot does not. */
@@ -84,6 +107,7 @@ export function createStrangers(desk: Desk, forget: (ctx: Ctx) => Promise<void>)
 
   return {
     begin,
+    dialogues: [dialogue],
     async ownMenu(ctx) {
       if (ctx.actor.seats.length > 0) return false;
       await begin(ctx);
@@ -93,6 +117,7 @@ export function createStrangers(desk: Desk, forget: (ctx: Ctx) => Promise<void>)
       const { message, actor, texts } = ctx;
       if (!message || actor.seats.length > 0) return false;
       if (message.text !== undefined && wantsToBeForgotten(message.text)) await forget(ctx);
+      else if (message.text !== undefined && saysOfficial(ctx, message.text)) await official(ctx);
       else if (message.sticker || message.animation) await begin(ctx);
       else if (!(await leftPost(ctx)))
         await addresses(ctx, texts.t(`office:petition.not_kept.${kindOf(message)}`));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../platform/package-root.ts';
 import { createI18n } from '../../services/i18n/i18n.ts';
+import { peopleLines } from './import-wording.ts';
 import { datedDay, day, moment, page, postLine, until } from './wording.ts';
 
 const i18n = createI18n(path.join(packageRoot(), 'locales'));
@@ -13,6 +14,8 @@ describe('postLine', () => {
     ['начальник управления', 'управление организационной работы', ', управление организационной работы'],
     ['главный специалист', 'отдел встреч', ', отдел встреч'],
     ['координатор города', null, ''],
+    ['начальник организационного управления', 'организационное управление', ''],
+    ['начальник отдела', 'отделение приёма', ', отделение приёма'],
     ['начальник управления связи', 'управление связи администрации города Приреченска', ''],
     ['главный специалист', 'отдел встреч администрации города Приреченска', ', отдел встреч'],
   ])('%s, %s', (post, departmentName, shown) => {
@@ -24,6 +27,11 @@ describe('postLine', () => {
   it('names the association where there is no city', () => {
     expect(postLine(ru, { post: 'координатор', departmentName: null, cityName: null })).toBe(
       'координатор, Ассоциация',
+    );
+    const post = 'координатор Ассоциации';
+    expect(postLine(ru, { post, departmentName: null, cityName: null })).toBe(post);
+    expect(postLine(ru, { post: 'пресс-секретарь', departmentName: null, cityName: '' })).toBe(
+      'пресс-секретарь',
     );
   });
 });
@@ -54,4 +62,17 @@ it('turns pages and stays within them', () => {
   expect(page(all, 1, 2)).toEqual({ rows: [3, 4], number: 1, last: 2 });
   expect(page(all, 9, 2).rows).toEqual([5]);
   expect(page([], 0, 2)).toEqual({ rows: [], number: 0, last: 0 });
+});
+
+it('says before a table is written who will be invited, and which rows name nobody', () => {
+  const row = (number: number, person: object | null, link: string | null, state = 'new') => ({
+    row: { row: number, sheet: 'Лист', person },
+    link,
+    state,
+  });
+  const seats = [row(2, {}, 'write'), row(3, {}, 'replace'), row(4, null, null), row(5, null, null, 'same')];
+  expect(peopleLines(ru, { seats } as never, false)).toEqual([
+    'Приглашения получат 2 человека.',
+    'Без фамилии 1 строка (4): должность запишем свободной, приглашения не будет.',
+  ]);
 });

@@ -5,7 +5,7 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { ASSOCIATION_ZONE } from '../../services/people/actor.ts';
 import { fullName } from '../../services/people/names.ts';
-import { postIn } from '../../services/people/post.ts';
+import { postAt } from '../../services/people/post.ts';
 import type { Contact } from '../../services/people/occupants.ts';
 
 /** The zone in which a person reads times: that of his first post in a city. */
@@ -51,7 +51,7 @@ export function postLine(
   texts: Texts,
   seat: { post: string; departmentName: string | null; cityName: string | null },
 ): string {
-  return `${postIn(seat)}, ${seat.cityName ?? texts.t('chat:menu.association')}`;
+  return postAt(seat, texts.t('chat:menu.association'));
 }
 
 /** «Кедрова Ольга Николаевна, координатор, +7 (383) 000-00-00, с 9:00 до 18:00 (Новосибирск)» */
@@ -86,4 +86,17 @@ export function pageButtons(
     number > 0 ? button(texts.t('chat:buttons.previous'), name, ...args, number - 1) : null,
     number < last ? button(texts.t('chat:buttons.next'), name, ...args, number + 1) : null,
   ];
+}
+
+/** What is stored of a person beside name and post: «, служебный телефон»; nothing where there is neither. */
+export function storedContacts(
+  { t }: Texts,
+  { phone, email }: { phone?: string | null; email?: string | null },
+): string {
+  if (phone) return t(email ? 'office:stored.both' : 'office:stored.phone');
+  return email ? t('office:stored.email') : '';
+}
+
+export function storedLine(texts: Texts, contacts: Parameters<typeof storedContacts>[1]): string {
+  return texts.t('office:welcome.stored', { contacts: storedContacts(texts, contacts) });
 }

@@ -5,6 +5,7 @@ import type { Actor, HeldSeat } from '../../services/people/actor.ts';
 import { lentSeat, seatFor } from '../../services/people/rights.ts';
 import type { LentSeat, Verb } from '../../services/people/rights.ts';
 import type { Question } from './form.ts';
+import { actsForCity } from './behalf/record.ts';
 import { loadAssignment } from './store.ts';
 import type { AssignmentView, Target } from './store.ts';
 import { questionOf } from './wording.ts';
@@ -33,12 +34,19 @@ export type Refused =
   /** Submitted: to be withdrawn first. */
   | { kind: 'submitted' }
   /** Accepted by the association: it stays as it is. */
-  | { kind: 'accepted' };
+  | { kind: 'accepted' }
+  /** The volume that it is in was closed. */
+  | { kind: 'in_volume' };
 
 export type Open = { kind: 'open'; view: AssignmentView; seat: HeldSeat };
 
 /** What a closed campaign ends; the association may still ask, be answered, and accept. */
 const WHILE_OPEN: ReadonlySet<Verb> = new Set<Verb>(['answer', 'delegate', 'submit', 'withdraw']);
+
+/** A past year is loaded by the association's coordinator; for everybody else it is closed. */
+export function isOthersArchive(view: Pick<AssignmentView, 'archived'>, seat: HeldSeat): boolean {
+  return view.archived && seat.kind !== 'association_coordinator';
+}
 
 /**
  * Loads a questionnaire for a verb and says whether this person may do it now.
@@ -57,9 +65,12 @@ export async function openAssignment(
   const lent = seat ? null : lentSeat(actor, verb, subjectOf(whole, code));
   if (!seat) return { kind: 'no_right', ...(lent && { lent }) };
   const view = asSeenBy(actor, whole);
+  if (WHILE_OPEN.has(verb) && isOthersArchive(view, seat)) return { kind: 'closed' };
   if ((verb === 'answer' || verb === 'delegate') && code !== undefined && mayWrite(view, code))
     return { kind: 'open', view, seat };
-  if (WHILE_OPEN.has(verb) && view.closedAt) return { kind: 'closed' };
+  if (WHILE_OPEN.has(verb) && view.closedAt && !view.archived) return { kind: 'closed' };
+  if ((verb === 'answer' || verb === 'withdraw') && view.inVolume && isSubmitted(view))
+    return { kind: 'in_volume' };
   if ((verb === 'answer' || verb === 'withdraw') && view.state === 'accepted') return { kind: 'accepted' };
   if (verb === 'answer' && isSubmitted(view)) return { kind: 'submitted' };
   return { kind: 'open', view, seat };
@@ -97,6 +108,30 @@ export function asSeenBy(actor: Pick<Actor, 'seats' | 'cutOffAt'>, view: Assignm
   };
 }
 
+/** He holds the post that answers, or acts in it today: what was done for the city is his to object to. */
+export function answersFor({ seats }: Pick<Actor, 'seats'>, { respondent }: AssignmentView): boolean {
+  return seats.some(({ seatId, lent }) => seatId === respondent?.seatId && lent === null);
+}
+
+/**
+ * He answers it, prepares the answers, or was given a part of it: his look begins the work. A coordinator only looks, as
+ * long as he writes nothing for the city.
+ */
+export function writesThere(actor: Pick<Actor, 'seats' | 'cutOffAt'>, view: AssignmentView): boolean {
+  const own = actor.seats.filter((seat) => !actsForCity(seat, view) || isGiven(seat, view));
+  return seatFor({ ...actor, seats: own }, 'answer', subjectOf(view)) !== null;
+}
+
+const isGiven = ({ seatId }: HeldSeat, { delegations }: AssignmentView): boolean =>
+  delegations.some((each) => each.seatId === seatId);
+
+/** Something is written in it, or passed over. */
+export function isBegun({ answers }: Pick<AssignmentView, 'answers'>): boolean {
+  return answers.some(
+    ({ pieceCount, value, skippedAt }) => pieceCount > 0 || value !== null || skippedAt !== null,
+  );
+}
+
 /** The association has it: submitted, asked about, or accepted. */
 export function isSubmitted({ state }: Pick<AssignmentView, 'state'>): boolean {
   return state !== 'not_opened' && state !== 'in_work';
@@ -105,8 +140,8 @@ export function isSubmitted({ state }: Pick<AssignmentView, 'state'>): boolean {
 /** Whether this answer may be changed now, by those who may: `insertPiece` asks the same. */
 export function mayWrite(view: AssignmentView, code: string): boolean {
   if (view.state === 'to_clarify')
-    return view.clarifications.some((each) => each.code === code && each.answer === null);
-  return !view.closedAt && !isSubmitted(view);
+    return !view.inVolume && view.clarifications.some((each) => each.code === code && each.answer === null);
+  return (!view.closedAt || view.archived) && !isSubmitted(view);
 }
 
 /** The same for what an executor has: a question, or the whole questionnaire (`code` null). */

@@ -8,6 +8,7 @@ import { EXECUTOR_KINDS } from './executors/store.ts';
 import { progressOfView } from './messages.ts';
 import type { Question } from './form.ts';
 import type { Desk } from './desk.ts';
+import { concernOf, nameFor } from './named.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
 import { firstWords, numberOf, questionOf, shortState, term, titleOf } from './wording.ts';
@@ -17,22 +18,19 @@ import { firstWords, numberOf, questionOf, shortState, term, titleOf } from './w
  * assistant those of the department, and as a city's coordinator all of the city.
  */
 export async function mineOf(prisma: PrismaClient, actor: Actor): Promise<AssignmentView[]> {
-  const seats = actor.cutOffAt === null ? actor.seats : [];
-  const views = await assignmentsOf(prisma, {
-    seatIds: seats.map(({ seatId }) => seatId),
-    cityIds: seats.flatMap(({ kind, cityId }) =>
-      kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
-    ),
-    departmentIds: seats.flatMap(({ kind, departmentId }) =>
-      kind === 'assistant' && departmentId !== null ? [departmentId] : [],
-    ),
-  });
+  const views = await assignmentsOf(prisma, concernOf(actor));
   return views.map((view) => asSeenBy(actor, view));
 }
 
 /** Whoever may have an answer to write: heads, those who prepare for them, and the city's coordinator. */
 export const answersSomething = ({ cutOffAt, seats }: Actor): boolean =>
   cutOffAt === null && seats.some(({ kind }) => kind === 'city_coordinator' || EXECUTOR_KINDS.includes(kind));
+
+/** How many questions are left, or that none is. */
+function leftLine({ texts }: Ctx, view: AssignmentView): string {
+  const count = progressOfView(view).unanswered.length;
+  return texts.t(count === 0 ? 'questionnaire:ready.all' : 'questionnaire:ready.left', { count });
+}
 
 /** The way through a questionnaire: list, question, on to the next. */
 export function createWay(prisma: PrismaClient, desk: Desk): Feature {
@@ -62,7 +60,10 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
     if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, assignmentId);
     const fresh = await desk.open(ctx, id);
     const question = fresh && questionOf(fresh.view, code);
-    if (question) await desk.goOn(ctx, fresh.view, code, readyLine(ctx, fresh.view, question, how));
+    if (!question) return;
+    const named = await nameFor(prisma, ctx.texts, ctx.actor, fresh.view);
+    const line = readyLine(ctx, fresh.view, question, how);
+    await desk.goOn(ctx, fresh.view, code, named === null ? line : `${named}. ${line}`);
   }
 
   function readyLine(ctx: Ctx, view: AssignmentView, question: Question, how: 'done' | 'skipped'): string {
@@ -74,10 +75,7 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
       number === null
         ? t('questionnaire:ready.intro', { state })
         : t(how === 'done' ? 'questionnaire:ready.line' : 'questionnaire:ready.skipped', { number, state });
-    const left = progressOfView(view).unanswered.length;
-    return left === 0
-      ? `${ready} ${t('questionnaire:ready.all')}`
-      : `${ready} ${t('questionnaire:ready.left', { count: left })}`;
+    return `${ready} ${leftLine(ctx, view)}`;
   }
 
   return {
@@ -125,13 +123,7 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
       async 'q.skip'(ctx, args) {
         const screen = await desk.question(ctx, args);
         if (!screen) return;
-        const left = progressOfView(screen.view).unanswered.length;
-        await desk.goOn(
-          ctx,
-          screen.view,
-          screen.question.code,
-          ctx.texts.t('questionnaire:ready.left', { count: left }),
-        );
+        await desk.goOn(ctx, screen.view, screen.question.code, leftLine(ctx, screen.view));
       },
       'q.done': (ctx, args) => mark(ctx, args, 'done'),
       'q.none': (ctx, args) => mark(ctx, args, 'skipped'),

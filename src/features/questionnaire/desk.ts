@@ -1,22 +1,28 @@
 import type { Database } from '../../platform/database/client.ts';
 import type { Ctx, Place } from '../../services/chat/context.ts';
-import { integer, keyboard } from '../../services/chat/buttons.ts';
+import { button, integer, keyboard } from '../../services/chat/buttons.ts';
 import { sayLent } from '../../services/chat/lent.ts';
 import type { Message } from '../../services/chat/screen.ts';
+import type { HeldSeat } from '../../services/people/actor.ts';
 import { lentSeat, seatFor } from '../../services/people/rights.ts';
 import type { LentSeat } from '../../services/people/rights.ts';
 import { awayFrom, lentRefusal } from '../../services/people/speaking.ts';
-import { mayWrite, subjectOf } from './admission.ts';
+import { isOthersArchive, mayWrite, subjectOf } from './admission.ts';
 import type { Open, Refused, Request } from './admission.ts';
+import { actsForCity } from './behalf/record.ts';
+import { writingNote } from './behalf/words.ts';
 import { createAnswering } from './answering/verbs.ts';
 import type { Answering } from './answering/verbs.ts';
 import type { ChangeOutcome } from './answering/changing.ts';
 import { joinPieces } from './joining/joining.ts';
 import { overview, progressOfView, questionMessage } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
+import { nameFor } from './named.ts';
 import { nextOpenAfter } from './progress.ts';
-import { hasLastYear } from './last-year/last-year.ts';
-import { livePieces, undoable } from './store.ts';
+import { basisKey, hasLastYear } from './last-year/last-year.ts';
+import { undoableNow } from './clarification/restoring.ts';
+import { isSent } from './volume/store.ts';
+import { livePieces } from './store.ts';
 import type { AssignmentView, Target } from './store.ts';
 import { countStrays } from './answering/strays.ts';
 import { newestOf, notePartsSeen } from './executors/news.ts';
@@ -49,6 +55,8 @@ export interface Desk {
   list(ctx: Ctx, view: AssignmentView): Promise<void>;
   /** Tells a holder for whom somebody acts today why he cannot answer here, and `further`. False: that is not so. */
   lentAway(ctx: Ctx, view: AssignmentView, further?: string): Promise<boolean>;
+  /** Whether he may submit it as things stand: the association only what it was said to enter. */
+  maySubmit(ctx: Ctx, view: AssignmentView): boolean;
   /** Says why a button did nothing, and shows how things are now. */
   refuse(ctx: Ctx, refused: Refused, assignmentId?: number): Promise<void>;
 }
@@ -91,22 +99,31 @@ export function createDesk(database: Database): Desk {
       if (!question) return null;
       const answer = view.answers.find((each) => each.code === code);
       // Without a row of the answer nothing was ever written into it, and nothing can be taken back.
-      const [pieces, undo, lastYear, side] = await Promise.all([
+      const [pieces, undo, lastYear, side, named] = await Promise.all([
         answer ? livePieces(prisma, view.id, code) : [],
-        answer ? undoable(prisma, { assignmentId: view.id, code }) : NOTHING_DONE,
+        answer ? undoableNow(prisma, view, code) : NOTHING_DONE,
         hasLastYear(prisma, view, code),
         executorSide(prisma, ctx, view, code),
+        nameFor(prisma, ctx.texts, ctx.actor, view),
       ]);
+      const seat = seatFor(ctx.actor, 'answer', subjectOf(view, code));
+      const writing = seat && actsForCity(seat, view) ? writingNote(ctx.texts, view) : null;
+      const basis = { assignmentId: view.id, code };
+      const begun = pieces.length === 1 && pieces[0]?.sourceKey === basisKey(basis);
+      const nothingBefore =
+        begun && (await prisma.piece.count({ where: { answer: basis, removedBy: { not: null } } })) === 0;
       const joined = joinPieces(pieces.filter(({ text }) => text !== ''));
       return {
         view,
+        named,
         question,
         answer,
         pieces,
         joined,
         hasLastYear: lastYear,
         undoable: undo,
-        side,
+        nothingBefore,
+        side: writing === null ? side : { ...side, notes: [writing, ...side.notes] },
       };
     },
 
@@ -115,6 +132,7 @@ export function createDesk(database: Database): Desk {
       if (!place) return desk.list(ctx, screen.view);
       place.newest = newestOf(screen.pieces);
       ctx.state.place = place;
+      ctx.state.form = screen.view.id;
       delete ctx.state.dialogue; // what is written now answers the question
       await ctx.screen.show(questionMessage(ctx.texts, screen, above));
       place.asked = ctx.state.screen?.messageId;
@@ -156,13 +174,33 @@ export function createDesk(database: Database): Desk {
 
     async list(ctx, view) {
       const subject = subjectOf(view);
+      ctx.state.form = view.id;
       if (ctx.state.dialogue?.name.startsWith('executor.')) delete ctx.state.dialogue;
       if (view.wholeForm) return ctx.screen.show(await executorOverview(prisma, ctx, view));
+      const seat = seatFor(ctx.actor, 'answer', subject);
+      const writes = seat !== null && maySet(seat, view);
+      const { note, ...side } = await headSide(prisma, ctx, view);
       const message = overview(ctx.texts, view, ctx.now, {
-        answer: seatFor(ctx.actor, 'answer', subject) !== null,
+        answer: writes,
+        enter: seat !== null && !writes,
         withdraw: seatFor(ctx.actor, 'withdraw', subject) !== null,
+        others:
+          seatFor(ctx.actor, 'hide_answer', subject) &&
+          button(ctx.texts.t('experience:buttons.others'), 'x.own', view.id),
+        volume:
+          (await isSent(prisma, view.campaignId, ctx.now)) &&
+          button(
+            ctx.texts.t('volume:buttons.of_year', { year: view.year }),
+            'vol.file',
+            view.campaignId,
+            'cities',
+          ),
         strays: await countStrays(prisma, ctx.chatId, ctx.now),
-        ...(await headSide(prisma, ctx, view)),
+        ...side,
+        note:
+          [seat && actsForCity(seat, view) && writingNote(ctx.texts, view), note]
+            .filter(Boolean)
+            .join('\n') || null,
       });
       const lent = lentSeat(ctx.actor, 'answer', subject);
       await ctx.screen.show(lent ? withLent(ctx, message, lent) : message);
@@ -172,6 +210,11 @@ export function createDesk(database: Database): Desk {
       const lent = lentSeat(ctx.actor, 'answer', subjectOf(view));
       if (lent) await sayLent(ctx, lent, further);
       return lent !== null;
+    },
+
+    maySubmit(ctx, view) {
+      const seat = seatFor(ctx.actor, 'submit', subjectOf(view));
+      return seat !== null && maySet(seat, view);
     },
 
     async refuse(ctx, refused, assignmentId) {
@@ -185,6 +228,7 @@ export function createDesk(database: Database): Desk {
         closed: 'chat:old_button',
         submitted: 'chat:old_button',
         accepted: 'clarification:refused.accepted',
+        in_volume: 'clarification:refused.in_volume',
       } as const;
       await ctx.screen.say({ text: ctx.texts.t(key[kind]) });
       if (assignmentId === undefined || kind === 'gone' || kind === 'no_right') return;
@@ -202,11 +246,17 @@ function withLent(ctx: Ctx, message: Message, lent: LentSeat): Message {
   return { ...message, text: `${message.text}\n\n${text}`, keyboard: keyboard(...rows, button) };
 }
 
+/** The association writes only once it was said how the city's answer came; what is past only the association writes. */
+function maySet(seat: HeldSeat, view: AssignmentView): boolean {
+  if (seat.kind === 'association_coordinator') return view.behalf?.act === 'entering';
+  return !isOthersArchive(view, seat);
+}
+
 function placeIn(ctx: Ctx, view: AssignmentView, code: string): Place | null {
   const question = questionOf(view, code);
   const subject = subjectOf(view, code);
   const seat = seatFor(ctx.actor, 'answer', subject);
-  if (!question || !seat || !mayWrite(view, code)) return null;
+  if (!question || !seat || !maySet(seat, view) || !mayWrite(view, code)) return null;
   const byGift = seatFor(ctx.actor, 'answer', { ...subject, givenTo: [] }) === null;
   return {
     assignmentId: view.id,

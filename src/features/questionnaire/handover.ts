@@ -7,7 +7,7 @@ import { listed } from '../../services/people/actor.ts';
 import type { SeatKind } from '../../services/people/actor.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import { asSeenBy } from './admission.ts';
-import { progressOfView } from './messages.ts';
+import { progressSeen } from './executors/untaken.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
 import { numberOf, questionOf, term, titleOf } from './wording.ts';
@@ -54,7 +54,7 @@ export async function handover(
   const executorSeatIds = [...new Set(given.map((each) => each.seatId))].filter((id) => id !== seatId);
   const [first, ...others] = views;
   return {
-    open: views.map((view) => openLine(texts, view, now)),
+    open: await Promise.all(views.map((view) => openLine(prisma, texts, view, now))),
     soon: await comingLines(prisma, texts, views, now),
     executorSeatIds,
     button:
@@ -64,8 +64,13 @@ export async function handover(
   };
 }
 
-function openLine(texts: Texts, view: AssignmentView, now: Date): string {
-  const { done, total } = progressOfView(view);
+async function openLine(
+  prisma: PrismaClient,
+  texts: Texts,
+  view: AssignmentView,
+  now: Date,
+): Promise<string> {
+  const { done, total } = await progressSeen(prisma, view);
   const state = texts.t(`acting:handover.state.${view.state}`);
   const line = texts.t('acting:handover.line', {
     title: titleOf(texts, view),

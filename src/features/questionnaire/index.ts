@@ -3,9 +3,11 @@ import type { Ctx } from '../../services/chat/context.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import type { Files } from '../../services/files/files.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
+import { createBehalfScreens } from './behalf/bot.ts';
 import { createWay } from './bot.ts';
 import { createClarification } from './clarification/bot.ts';
 import { createCorrecting } from './answering/correcting.ts';
+import { createExperience } from './experience/bot.ts';
 import { createExecutorParts } from './executors/parts.ts';
 import type { ExecutorParts } from './executors/parts.ts';
 import type { ExecutorBotDependencies } from './executors/bot.ts';
@@ -20,8 +22,11 @@ import { createReview } from './review/bot.ts';
 import { createSubmission } from './review/submission-bot.ts';
 import { loadAssignment } from './store.ts';
 import { sweepStrays } from './answering/strays.ts';
+import { createVolume } from './volume/bot.ts';
+import type { VolumeDependencies } from './volume/bot.ts';
 import { whatWaits } from './waiting.ts';
 import type { WhatWaits } from './waiting.ts';
+import { createWordIn } from './word-in/bot.ts';
 import { numberOf, titleOf } from './wording.ts';
 
 export interface Questionnaire {
@@ -46,7 +51,8 @@ export function createQuestionnaire(
     files: Files;
     association: Association;
     i18n: (language: Language) => Texts;
-  } & Pick<ExecutorBotDependencies, 'delivery' | 'enter' | 'inviteExecutor'>,
+  } & Pick<ExecutorBotDependencies, 'delivery' | 'enter' | 'inviteExecutor'> &
+    Pick<VolumeDependencies, 'api' | 'defaultLanguage' | 'runNow'>,
 ): Questionnaire {
   const { database, files, association } = deps;
   const { prisma } = database;
@@ -68,7 +74,11 @@ export function createQuestionnaire(
     reviewFace,
     submissionFace,
     ...createClarification({ ...deps, prisma, desk, sendReceipt }),
+    createBehalfScreens({ ...deps, prisma, desk }),
+    createExperience({ ...deps, prisma }),
+    createVolume(deps),
     placingFace,
+    createWordIn({ prisma, desk, files, askStray }),
     createIntake({ database, desk, files, askStray, hasOpen, press, beside: executors.beside }),
     {
       jobs: [

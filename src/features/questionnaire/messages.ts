@@ -19,8 +19,8 @@ import { placeOf, shortState, shownNumber, term, titleOf } from './wording.ts';
 
 /** The screens around one questionnaire: what they say and which buttons they have. Plain data in, a message out. */
 
-export function progressOfView(view: AssignmentView): Progress {
-  return progressOfRows(view.questions, view.answers);
+export function progressOfView(view: AssignmentView, untaken?: { has(code: string): boolean }): Progress {
+  return progressOfRows(view.questions, view.answers, untaken);
 }
 
 interface Standing {
@@ -35,12 +35,18 @@ export function overview(
   now: Date,
   may: Standing & {
     answer: boolean;
+    /** He may begin to write it for its city. */
+    enter: boolean;
     withdraw: boolean;
     /** What is said of a question beside its state, by code: with whom it is, what is new. */
     marks: ReadonlyMap<string, string>;
     /** Of the whole questionnaire. */
     note: string | null;
     delegate: Button | null;
+    /** To what other cities see of it. */
+    others: Button | null;
+    /** To the volume of the year, once it was sent. */
+    volume: Button | false;
   },
 ): Message {
   const progress = progressOfView(view);
@@ -57,7 +63,8 @@ export function overview(
     .filter(Boolean)
     .join('\n');
   const submitted = isSubmitted(view);
-  const open = may.answer && !view.closedAt && !submitted;
+  const writable = (!view.closedAt || view.archived) && !submitted;
+  const open = may.answer && writable;
   const numbers = view.questions
     .filter(({ code }) => code !== INTRO)
     .map(({ code }, index) => button(String(index + 1), 'q.go', view.id, code));
@@ -81,17 +88,21 @@ export function overview(
         button(texts.t('questionnaire:buttons.strays', { count: may.strays }), 'q.strays'),
       open && may.delegate,
       open && button(texts.t('questionnaire:buttons.review'), 'q.review', view.id),
-      submitted && [
-        button(texts.t('questionnaire:buttons.word'), 'q.word', view.id),
+      may.enter && writable && button(texts.t('behalf:buttons.enter'), 'v.begin', view.id),
+      submitted && button(texts.t('questionnaire:buttons.word'), 'q.word', view.id),
+      submitted &&
         may.withdraw &&
-          view.state !== 'accepted' &&
-          !view.closedAt &&
-          button(texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
-      ],
+        view.state !== 'accepted' &&
+        !view.inVolume &&
+        (!view.closedAt || view.archived) &&
+        button(texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
       [
         !submitted && button(texts.t('questionnaire:buttons.draft'), 'q.draft', view.id),
-        button(texts.t('board:buttons.history'), 'b.hist', view.id, 0),
+        open && button(texts.t('word_in:buttons.blank'), 'w.blank', view.id),
       ],
+      button(texts.t('board:buttons.history'), 'b.hist', view.id, 0),
+      submitted && may.others,
+      may.volume,
     ),
   };
 }
@@ -112,6 +123,7 @@ function standing(texts: Texts, view: AssignmentView, now: Date, { strays, progr
       .join('\n');
   }
   const withdrawn = view.edition > 0 ? `${t('questionnaire:list.withdrawn', { number })}\n` : '';
+  if (view.archived) return `${withdrawn}${progress} ${t('behalf:archive_state')}`;
   const further = view.closedAt ? t('questionnaire:list.closed') : term(texts, view, now);
   return `${withdrawn}${progress} ${further}`;
 }
@@ -144,6 +156,8 @@ export interface ExecutorSide {
 /** All that the screens of one question show. */
 export interface QuestionScreen {
   view: AssignmentView;
+  /** How it is called where the person has others; null: it is the only one. */
+  named: string | null;
   question: Question;
   answer: AnswerRow | undefined;
   pieces: readonly PieceRow[];
@@ -151,15 +165,17 @@ export interface QuestionScreen {
   hasLastYear: boolean;
   undoable: Undoable;
   side: ExecutorSide;
+  /** Last year's answer was taken as the basis where there was no text before: none can be come back to. */
+  nothingBefore: boolean;
   /** The taking back that has just been done, and may be undone at once. */
   redo?: number | null;
 }
 
 /** The question itself, as it is asked; `above` says what has just been done. */
 export function questionMessage(texts: Texts, screen: QuestionScreen, above?: string): Message {
-  const { view, question } = screen;
+  const { question } = screen;
   const opening = above === undefined ? '' : `${above}\n\n`;
-  const place = placeOf(texts, view, question.code);
+  const place = placeIn(texts, screen);
   const text = `${opening}${place}\n`;
   const entities: RichText['entities'] = [
     { type: 'bold', offset: text.length, length: question.text.length },
@@ -171,8 +187,14 @@ export function questionMessage(texts: Texts, screen: QuestionScreen, above?: st
     text: `${text}${question.text}${hint}${saved}`,
     entities,
     keyboard: questionKeyboard(texts, screen),
-    about: aboutAnswer({ assignmentId: view.id, code: question.code }),
+    about: aboutAnswer({ assignmentId: screen.view.id, code: question.code }),
   };
+}
+
+/** «Вопрос 3 из 7»; with the questionnaire where the person has several. */
+function placeIn(texts: Texts, { view, named, question }: QuestionScreen): string {
+  const place = placeOf(texts, view, question.code);
+  return named === null ? place : `${named}. ${place}`;
 }
 
 /** The name under which a menu that shows an answer is known. */
@@ -194,9 +216,10 @@ function invitation(texts: Texts, question: Question, answer: AnswerRow | undefi
 /** What stands below the last part, two seconds after it: how much is saved, and what can be done with it. */
 export function savedMessage(texts: Texts, screen: QuestionScreen, beside: string | null = null): Message {
   const { view, question } = screen;
-  const place = placeOf(texts, view, question.code);
   return {
-    text: [place, beside, savedLines(texts, screen)].filter((each) => each !== null).join('\n'),
+    text: [placeIn(texts, screen), beside, savedLines(texts, screen)]
+      .filter((each) => each !== null)
+      .join('\n'),
     keyboard: questionKeyboard(texts, screen),
     about: aboutAnswer({ assignmentId: view.id, code: question.code }),
   };

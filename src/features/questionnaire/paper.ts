@@ -4,10 +4,11 @@ import type { Part } from '../../services/documents/index.ts';
 import { formatDay, formatInstant, lateness } from '../../services/calendar/index.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
 import { readCard } from '../../services/people/city-card.ts';
+import { receivedOf, wayWords } from './behalf/record.ts';
 import { departmentIn, missingPart } from './card-missing.ts';
 import { creditsOf } from './executors/credits.ts';
 import { INTRO } from './form.ts';
-import { progressOfView } from './messages.ts';
+import { progressSeen } from './executors/untaken.ts';
 import { formatNumber } from './answering/numbers.ts';
 import { statistics } from './statistics.ts';
 import { livePieces } from './store.ts';
@@ -41,7 +42,7 @@ export async function draftPaper(
   const parts: Part[] = [
     { kind: 'mark', text: mark },
     ...chapter(view, false),
-    { kind: 'remark', text: draftState(texts, view, now) },
+    { kind: 'remark', text: await draftState(prisma, texts, view, now) },
     ...missingPart(texts, view, 'remark'),
     ...answerParts(texts, view, content, true),
   ];
@@ -61,9 +62,14 @@ export async function draftPaper(
 }
 
 /** Which questionnaire it is, until when, and how far it was at the moment of printing. */
-function draftState(texts: Texts, view: AssignmentView, now: Date): string {
+async function draftState(
+  prisma: PrismaClient,
+  texts: Texts,
+  view: AssignmentView,
+  now: Date,
+): Promise<string> {
   const { city } = view;
-  const { done, total } = progressOfView(view);
+  const { done, total } = await progressSeen(prisma, view);
   return texts.t('questionnaire:draft.state', {
     title: titleOf(texts, view),
     day: formatDay(view.dueOn, texts.language, 'text'),
@@ -115,7 +121,7 @@ async function facts(
   const size = content.reduce((sum, { text, chars: told }) => sum + (told ?? statistics(text).characters), 0);
   const files = content.reduce((sum, answer) => sum + answer.files.length, 0);
   // A correction that the association asked for makes nobody late.
-  const late = lateness(view.dueOn, city.timeZone, view.submittedAt ?? submission.at);
+  const late = view.archived ? null : lateness(view.dueOn, city.timeZone, view.submittedAt ?? submission.at);
   const day = formatDay(view.dueOn, language, 'table');
   const local = `${formatInstant(submission.at, city.timeZone, language, 'table')} (${city.name})`;
   const there = `${formatInstant(submission.at, association.timeZone, language, 'time')} (${association.name})`;
@@ -133,7 +139,7 @@ async function facts(
       label: t('questionnaire:receipt.city'),
       value: [city.name, departmentIn(view)].filter(Boolean).join(', '),
     },
-    { label: t('questionnaire:receipt.by'), value: await submitter(prisma, texts, submission) },
+    await submitterRow(prisma, texts, submission),
     { label: t('questionnaire:receipt.executors'), value: await creditsOf(prisma, texts, view) },
     {
       label: t('questionnaire:receipt.at'),
@@ -141,12 +147,14 @@ async function facts(
     },
     {
       label: t('questionnaire:receipt.term'),
-      value: late
-        ? t('questionnaire:receipt.late', {
-            day,
-            late: t(`calendar:late.${late.unit}`, { count: late.count }),
-          })
-        : t('questionnaire:receipt.in_time', { day }),
+      value: view.archived
+        ? ''
+        : late
+          ? t('questionnaire:receipt.late', {
+              day,
+              late: t(`calendar:late.${late.unit}`, { count: late.count }),
+            })
+          : t('questionnaire:receipt.in_time', { day }),
     },
     {
       label: t('questionnaire:receipt.contents'),
@@ -160,6 +168,18 @@ async function facts(
     { label: t('questionnaire:receipt.edition'), value: String(submission.edition) },
     { label: t('questionnaire:receipt.mark'), value: submission.mark },
   ].filter(({ value }) => value !== '');
+}
+
+/** Who submitted it; «Внесено» where a coordinator did as it came to him. */
+async function submitterRow(
+  prisma: PrismaClient,
+  texts: Texts,
+  submission: Submission,
+): Promise<{ label: string; value: string }> {
+  const who = await submitter(prisma, texts, submission);
+  const how = wayWords(texts, receivedOf(submission));
+  if (how === '') return { label: texts.t('questionnaire:receipt.by'), value: who };
+  return { label: texts.t('behalf:row'), value: texts.t('behalf:row_value', { who, how }) };
 }
 
 /** «Берёзкина Анна Викторовна, начальник управления»; after erasure the post alone. */

@@ -12,6 +12,8 @@ export type AnswerState = {
   readonly done: boolean;
   /** *Пропустить* or *Нет предложений* was pressed. A piece that comes later wins over it. */
   readonly skipped: boolean;
+  /** It is an executor's until the head takes it. */
+  readonly untaken?: boolean;
 };
 
 /** `started`: there is text, but *Готово* was not pressed; it counts all the same. */
@@ -28,7 +30,7 @@ export type QuestionProgress = {
 export type Progress = {
   /** Every question of the form, in its order, `INTRO` too. */
   readonly questions: readonly QuestionProgress[];
-  /** Numbered questions that have a text or were passed over. */
+  /** Numbered questions that have a text or were passed over, but for what the head has not taken from an executor. */
   readonly done: number;
   /** All numbered questions. */
   readonly total: number;
@@ -57,7 +59,7 @@ export function progressOf(
   const required = new Set(questions.filter((question) => question.required).map(({ code }) => code));
   return {
     questions: states,
-    done: numbered.length - unanswered.length,
+    done: numbered.filter(({ code, state }) => state !== 'empty' && !byCode.get(code)?.untaken).length,
     total: numbered.length,
     unanswered,
     missingRequired: states
@@ -97,7 +99,10 @@ function hasText(state: QuestionState): boolean {
   return state !== 'empty' && state !== 'skipped';
 }
 
-/** The same from the rows of the answers, so that respondent and coordinator read the same figures. */
+/**
+ * The same from the rows of the answers, so that respondent and coordinator read the same figures.
+ * @param untaken the questions whose answer is still an executor's
+ */
 export function progressOfRows(
   questions: Questions,
   rows: readonly {
@@ -108,6 +113,7 @@ export function progressOfRows(
     doneAt: Date | null;
     skippedAt: Date | null;
   }[],
+  untaken?: { has(code: string): boolean },
 ): Progress {
   const answers = rows.map(({ code, chars, pieceCount, value, doneAt, skippedAt }) => ({
     code,
@@ -115,6 +121,7 @@ export function progressOfRows(
     characters: chars,
     done: doneAt !== null,
     skipped: skippedAt !== null,
+    untaken: untaken?.has(code) ?? false,
   }));
   return progressOf(questions, answers);
 }

@@ -8,6 +8,8 @@ import type { RawEntity } from './formatted.ts';
 import { undoableOf } from './history.ts';
 import type { Undoable } from './history.ts';
 import type { Amount } from './answering/numbers.ts';
+import { readBehalf } from './behalf/record.ts';
+import type { Behalf } from './behalf/record.ts';
 import { charactersOfPart } from './statistics.ts';
 
 /** A number answer as it was understood: «более 1 500». */
@@ -40,6 +42,12 @@ export interface AssignmentView {
   campaignId: number;
   year: number;
   closedAt: Date | null;
+  /** A past year, loaded from papers: it has no term, and nobody is told of it. */
+  archived: boolean;
+  /** The association has closed its volume: what was submitted stays as it is. */
+  inVolume: boolean;
+  /** What a coordinator does, or did last, in the place of the city. */
+  behalf: Behalf | null;
   branchId: number;
   branchName: string;
   questions: Question[];
@@ -77,7 +85,7 @@ export interface OpenDelegation {
 const OPENED = { openedAt: { not: null } } satisfies Prisma.CampaignWhereInput;
 
 const assignmentInclude = {
-  campaign: { include: { form: true, branch: true } },
+  campaign: { include: { form: true, branch: true, volume: { select: { closedAt: true } } } },
   city: true,
   respondentSeat: { include: { department: true } },
   delegations: { where: { state: { in: ['given', 'ready', 'returned'] } }, orderBy: { id: 'asc' } },
@@ -103,6 +111,9 @@ function viewOf(row: LoadedAssignment): AssignmentView {
     campaignId: campaign.id,
     year: campaign.year,
     closedAt: campaign.closedAt,
+    archived: campaign.archived,
+    inVolume: Boolean(campaign.volume?.closedAt),
+    behalf: readBehalf(row.behalf),
     branchId: campaign.branchId,
     branchName: campaign.branch.name,
     questions: questionsOfYear(questionsSchema.parse(campaign.form.questions), campaign.year),
@@ -144,22 +155,26 @@ export interface Concerned {
   departmentIds: number[];
 }
 
-/** The questionnaires that concern somebody; open campaigns first, newest year first. */
-export async function assignmentsOf(
-  db: Db,
-  { seatIds, cityIds, departmentIds }: Concerned,
-): Promise<AssignmentView[]> {
+/** What concerns somebody, as a condition of a query. */
+export function concerning({ seatIds, cityIds, departmentIds }: Concerned): Prisma.AssignmentWhereInput {
   const given = { seatId: { in: seatIds }, state: { in: ['given', 'ready', 'returned'] } };
+  return {
+    campaign: OPENED,
+    // What is only being loaded of a past year is nobody's in the city.
+    NOT: { campaign: { archived: true }, submittedAt: null },
+    OR: [
+      { respondentSeatId: { in: seatIds } },
+      { delegations: { some: given } },
+      { cityId: { in: cityIds } },
+      { respondentSeat: { departmentId: { in: departmentIds } } },
+    ],
+  };
+}
+
+/** The questionnaires that concern somebody; open campaigns first, newest year first. */
+export async function assignmentsOf(db: Db, concerned: Concerned): Promise<AssignmentView[]> {
   const rows = await db.assignment.findMany({
-    where: {
-      campaign: OPENED,
-      OR: [
-        { respondentSeatId: { in: seatIds } },
-        { delegations: { some: given } },
-        { cityId: { in: cityIds } },
-        { respondentSeat: { departmentId: { in: departmentIds } } },
-      ],
-    },
+    where: concerning(concerned),
     include: assignmentInclude,
     orderBy: [{ campaign: { year: 'desc' } }, { id: 'asc' }],
   });

@@ -6,6 +6,7 @@ import { submitAnswers } from '../../../test/support/submitted.ts';
 import { packageRoot } from '../../platform/package-root.ts';
 import type { Ctx } from '../../services/chat/context.ts';
 import { createI18n } from '../../services/i18n/i18n.ts';
+import { createAnswering } from './answering/verbs.ts';
 import { whatWaits } from './waiting.ts';
 
 /** The line under the greeting of /start, and the buttons that lead on. */
@@ -18,6 +19,27 @@ beforeAll(async () => {
   await stage.reset();
 });
 afterAll(() => stage.db.drop());
+
+test('a coordinator’s look does not begin the work; what anybody writes does, and so does the look of whoever answers', async () => {
+  const answering = createAnswering(stage.prisma);
+  const { assignmentId, prisma } = stage;
+  const where = { id: assignmentId };
+  const stateAfter = async (who: Somebody) => {
+    expect((await answering.open((await stage.by(who)).actor, assignmentId)).kind).toBe('open');
+    return (await prisma.assignment.findUniqueOrThrow({ where })).state;
+  };
+  const fresh = () => prisma.assignment.update({ where, data: { state: 'not_opened' } });
+  await prisma.answer.updateMany({ where: { assignmentId }, data: { pieceCount: 0 } });
+  await fresh();
+  expect(await stateAfter('coordinator_here')).toBe('not_opened');
+  expect(await stateAfter('association_coordinator')).toBe('not_opened');
+  expect(await stateAfter('executor')).toBe('in_work');
+  await fresh();
+  expect(await stateAfter('head_here')).toBe('in_work');
+  await fresh();
+  await prisma.answer.updateMany({ where: { assignmentId }, data: { pieceCount: 1 } });
+  expect(await stateAfter('coordinator_here')).toBe('in_work');
+});
 
 async function shown(who: Somebody) {
   const waits = await whatWaits(stage.prisma, { ...(await stage.by(who)), texts } as unknown as Ctx);

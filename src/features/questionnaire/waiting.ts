@@ -10,6 +10,7 @@ import { lower, questionName, untilLine } from './clarification/messages.ts';
 import { openClarifications, unanswered } from './clarification/store.ts';
 import { executorDay, whatOf } from './executors/wording.ts';
 import { progressOfView } from './messages.ts';
+import { label } from './campaign/desk.ts';
 import type { AssignmentView } from './store.ts';
 import { numberOf, term, titleOf } from './wording.ts';
 
@@ -120,6 +121,7 @@ async function toAccept(prisma: PrismaClient, { actor, texts }: Ctx): Promise<Wh
     take: MOST,
   });
   const several = campaigns.length > 1;
+  const branches = new Set(campaigns.map(({ branchId }) => branchId)).size;
   const lines: string[] = [];
   const buttons: Button[] = [];
   for (const { id, year, branch } of campaigns) {
@@ -127,8 +129,9 @@ async function toAccept(prisma: PrismaClient, { actor, texts }: Ctx): Promise<Wh
     if (n === 0) continue;
     const title = several ? texts.t('questionnaire:title', { branch: branch.name, year }) : null;
     lines.push([title, texts.t('questionnaire:to_accept', { n })].filter(Boolean).join('. '));
-    const label = texts.t('clarification:buttons.list');
-    buttons.push(button(several ? `${label}: ${year}` : label, 'c.list', id, 0));
+    const list = texts.t('clarification:buttons.list');
+    const of = branches > 1 ? `${year}, ${branch.name}` : String(year);
+    buttons.push(button(several ? label(`${list}: ${of}`) : list, 'c.list', id, 0));
   }
   return lines.length > 0 ? { text: lines.join('\n'), buttons } : null;
 }

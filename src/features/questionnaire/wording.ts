@@ -72,6 +72,11 @@ export function beginning(text: string, limit: number): string {
   return words.length < text.trim().length ? `${words}…` : words;
 }
 
+/** As it stands within quotation marks: those of its own become the inner ones. */
+export function inner(text: string): string {
+  return text.replaceAll('«', '„').replaceAll('»', '“');
+}
+
 /** «более 1 500» */
 export function shownNumber({ qualifier, value }: NumberValue): string {
   return [qualifier, formatNumber(value)].filter(Boolean).join(' ');

@@ -57,6 +57,26 @@ test('an address reaches the same database, and its own options are kept beside 
   }
 });
 
+test('a slow statement is told of at debug, without its values, however it is asked', async () => {
+  own = await createTestDatabase();
+  const lines: string[] = [];
+  const told = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
+  const watched = createDatabase(own.connection, { log: told });
+  try {
+    await watched.pool.query("select pg_sleep(0.25), 'Rowan' as quoted, $1::text as given", ['Alder']);
+    await watched.prisma.$queryRaw`select pg_sleep(0.25)::text, ${'Alder'}::text`;
+    await watched.pool.query('select 1');
+  } finally {
+    await watched.close();
+  }
+  const slow = lines.map((line) => JSON.parse(line) as { level: string; ms: number; sql: string });
+  expect(slow).toHaveLength(2);
+  for (const { level, ms, sql } of slow) {
+    expect([level, ms >= 200, sql.includes('pg_sleep')]).toEqual(['debug', true, true]);
+  }
+  expect(lines.join()).not.toMatch(/Rowan|Alder/);
+});
+
 test('the pool gives a bigint as a number and a day as it is written', async () => {
   own = await createTestDatabase();
   const { pool } = own.database;

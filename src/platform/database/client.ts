@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { monotonic } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Connection, sessionConfig } from './connection.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
@@ -16,6 +17,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Milliseconds from which on a statement is told of at LOG_LEVEL=debug. */
+const SLOW = 200;
+
 /** Connections that one copy of the app opens at most. */
 const POOL_SIZE = 10;
 
@@ -29,6 +33,7 @@ export function createDatabase(connection: Connection, { log }: { log: Log }): D
   });
   // Without a listener a connection lost while idle would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  if (log.isLevelEnabled('debug')) pool.on('connect', (client) => watchSlow(client, log));
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
@@ -42,6 +47,39 @@ export function createDatabase(connection: Connection, { log }: { log: Log }): D
       await pool.end();
     },
   };
+}
+
+/** Tells of a statement that takes long: its words, without its values. */
+function watchSlow(client: pg.PoolClient, log: Log): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const watched = (...args: unknown[]): unknown => {
+    const from = monotonic();
+    const [given] = args;
+    const sql = typeof given === 'string' ? given : (given as { text?: string } | null)?.text;
+    const told = (): void => {
+      const ms = Math.round(monotonic() - from);
+      if (ms >= SLOW) log.debug({ ms, sql: withoutValues(sql ?? '') }, 'a slow statement');
+    };
+    const last = args.at(-1);
+    // The pool's own `query` asks by callback, Prisma by promise.
+    if (typeof last !== 'function') {
+      const running = query(...args);
+      if (running instanceof Promise) running.then(told, told);
+      return running;
+    }
+    return query(...args.slice(0, -1), (...outcome: unknown[]) => {
+      told();
+      (last as (...outcome: unknown[]) => void)(...outcome);
+    });
+  };
+  client.query = watched as typeof client.query;
+}
+
+function withoutValues(sql: string): string {
+  return sql
+    .replace(/'(?:[^']|'')*'/g, "'…'")
+    .replace(/\s+/g, ' ')
+    .slice(0, 300);
 }
 
 /** PostgreSQL's type numbers. pg would give a bigint as a string and a day as an instant in the machine's zone. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { machineNow } from '../clock.ts';
+import { createKeptClock } from './kept-clock.ts';
 import { createLease } from './lease.ts';
 
 let test: TestDatabase;
@@ -55,4 +57,15 @@ describe('a lease', () => {
       expect(data['other']).toBeTypeOf('string');
     }
   });
+});
+
+it('a clock shifted once is refused where real people are written to, whatever the settings say', async () => {
+  const { pool } = test.database;
+  expect((await createKeptClock(pool, undefined, false)).clock.offset()).toBe(0);
+  const shifted = new Date(machineNow().getTime() + 21 * 86_400_000);
+  await createKeptClock(pool, shifted, true);
+  const refusal: unknown = await createKeptClock(pool, undefined, false).catch((error: unknown) => error);
+  const appTime = expect.stringContaining(shifted.toISOString().slice(0, 10)) as string;
+  expect(refusal).toMatchObject({ fault: { kind: 'clock-shifted', appTime } });
+  expect((await createKeptClock(pool, undefined, true)).clock.offset()).toBeGreaterThan(20 * 86_400_000);
 });

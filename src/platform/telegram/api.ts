@@ -1,4 +1,5 @@
 import { Api, HttpError } from 'grammy';
+import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { type BotApiAnswer, type Call, createCalls } from './calls.ts';
 import type { Pacing } from './pacing.ts';
@@ -33,15 +34,19 @@ export function createTelegram(options: {
   transport: Transport;
   pacing: Pacing;
   metrics?: Pick<Metrics, 'sends'> | undefined;
+  log?: Log;
   /** Milliseconds for a whole request, instead of 15 s (60 s for `getUpdates`, 120 s for an upload). */
   limit?: number | undefined;
 }): Telegram {
-  const { token, apiRoot, transport, pacing, metrics, limit } = options;
+  const { token, apiRoot, transport, pacing, metrics, log, limit } = options;
   const calls = createCalls({
     transport,
     pacing,
     limit,
-    count: (method, lane, outcome) => metrics?.sends.inc({ method, lane, outcome }),
+    count(method, lane, outcome, ms) {
+      metrics?.sends.inc({ method, lane, outcome });
+      log?.debug({ method, lane, outcome, ms: Math.round(ms) }, 'a request to Telegram');
+    },
   });
 
   const api = (perform: (call: Call) => Promise<BotApiAnswer>): Api => {

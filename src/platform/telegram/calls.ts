@@ -1,3 +1,4 @@
+import { monotonic } from '../clock.ts';
 import type { PaceLane } from './pace.ts';
 import { pause, type Pacing } from './pacing.ts';
 import { type Signal, type Transport, TransportError } from './transport.ts';
@@ -51,13 +52,15 @@ export function createCalls(options: {
   pacing: Pacing;
   /** Milliseconds for a whole request, instead of those of each kind. */
   limit?: number | undefined;
-  count: (method: string, lane: PaceLane | 'other', outcome: CallOutcome) => void;
+  count: (method: string, lane: PaceLane | 'other', outcome: CallOutcome, ms: number) => void;
 }): Calls {
   const { transport, pacing, limit, count } = options;
   /** The last edit of each message that has not had its turn yet. */
   const waitingEdits = new Map<string, Edit>();
 
   async function attempt(call: Call, lane: PaceLane | 'other'): Promise<BotApiAnswer> {
+    const from = monotonic();
+    const ended = (outcome: CallOutcome): void => count(call.method, lane, outcome, monotonic() - from);
     try {
       const { status, content } = await transport.exchange({
         url: call.url,
@@ -68,15 +71,11 @@ export function createCalls(options: {
       });
       const answer = readAnswer(status, content);
       const { ok, error_code: code } = answer;
-      count(
-        call.method,
-        lane,
-        ok ? 'sent' : code === 429 ? 'limited' : (code ?? 0) >= 500 ? 'unknown' : 'refused',
-      );
+      ended(ok ? 'sent' : code === 429 ? 'limited' : (code ?? 0) >= 500 ? 'unknown' : 'refused');
       if (code === 429) pacing.flooded((answer.parameters?.retry_after ?? 1) * 1000);
       return answer;
     } catch (error) {
-      count(call.method, lane, error instanceof TransportError && !error.written ? 'failed' : 'unknown');
+      ended(error instanceof TransportError && !error.written ? 'failed' : 'unknown');
       throw error;
     }
   }

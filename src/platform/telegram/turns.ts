@@ -72,21 +72,25 @@ export function createTurns(deps: TurnDependencies): (turn: Turn) => Promise<End
       ? (Object.keys(turn.update).find((key) => key !== 'update_id') ?? 'other')
       : 'wake';
     const from = monotonic();
-    const seconds = (): number => (monotonic() - from) / 1000;
+    const ended = (outcome: 'done' | 'fault' | 'set_aside'): void => {
+      const ms = monotonic() - from;
+      log.debug({ kind, chatId: turn.chatId, outcome, ms: Math.round(ms) }, 'an update was handled');
+      observe?.(kind, outcome, ms / 1000);
+    };
     if (turn.attempts < ATTEMPTS) {
       try {
         const left = await handle(turn);
-        observe?.(kind, 'done', seconds());
+        ended('done');
         brokenOff.delete(turn.chatId);
         return { kind: 'done', left };
       } catch (error) {
         log.error({ err: error, kind, attempts: turn.attempts }, 'an update could not be handled');
-        observe?.(kind, 'fault', seconds());
+        ended('fault');
         const judged = judge(turn.chatId, error);
         if (!judged.counted || turn.attempts + 1 < ATTEMPTS) return { kind: 'again', ...judged };
       }
     }
-    observe?.(kind, 'set_aside', seconds());
+    ended('set_aside');
     brokenOff.delete(turn.chatId);
     await setAside?.(turn).catch((error: unknown) => log.warn({ err: error }, 'nobody could be told'));
     return { kind: 'failed', left: {} };

@@ -4,6 +4,7 @@ import type { Texts } from '../i18n/i18n.ts';
 import type { Wake } from '../../platform/telegram/lane-store.ts';
 import type { DialogueState } from './dialogues.ts';
 import type { Screen } from './screen.ts';
+import type { Sight } from './sight.ts';
 
 /** The question that is open, with what decides whether a part of its answer may be stored without reading more. */
 export interface Place {
@@ -28,6 +29,12 @@ export interface ChatState {
   dialogue?: DialogueState;
   /** The menu that may be edited in place while it is the last message of the chat. */
   screen?: { messageId: number; /** ms since 1970, civil time */ sentAt: number; about?: string };
+  /** The message whose buttons the person saw last, each by its label. */
+  sight?: Sight;
+  /** The questionnaire that was on the screen last. */
+  form?: number;
+  /** The messages with which a new bunch of texts outside any question began. */
+  bunches?: number[];
   /** Wrong invitation codes of the last hour: ms since 1970, civil time. */
   codeTries?: number[];
   /** The seat a person with several speaks for. */

@@ -46,8 +46,17 @@ export interface Dialogues {
   leave(ctx: Ctx): string | null;
 }
 
-/** `offered` is read when it is needed: features enter dialogues, and bring them. */
-export function createDialogues(offered: () => readonly Dialogue[]): Dialogues {
+/** More than what a short dialogue asks for: it may be the answer to a question elsewhere, and must not vanish. */
+const isLong = (text = ''): boolean => text.length > 200 || text.trim().includes('\n');
+
+/**
+ * `offered` is read when it is needed: features enter dialogues, and bring them.
+ * @param unheard tells of a long text that the dialogue did not understand, after it has said so
+ */
+export function createDialogues(
+  offered: () => readonly Dialogue[],
+  unheard: (ctx: Ctx) => Promise<void>,
+): Dialogues {
   const seek = (name: string): Dialogue | undefined => offered().find((dialogue) => dialogue.name === name);
 
   function find(name: string): Dialogue {
@@ -99,7 +108,10 @@ export function createDialogues(offered: () => readonly Dialogue[]): Dialogues {
       const result = await resumeConversation(run, base(ctx), structuredClone(log), { ctx });
       if (result.status === 'error') throw result.error;
       const step = heard; // assigned while the conversation ran
-      if (step?.kind === 'again') ctx.state.dialogue = await begin(ctx, name, args, true);
+      if (step?.kind === 'again') {
+        ctx.state.dialogue = await begin(ctx, name, args, true);
+        if (isLong(ctx.message?.text)) await unheard(ctx);
+      }
       if (step?.kind === 'next') ctx.state.dialogue = await begin(ctx, name, step.args, false);
       if (step && step.kind !== 'not_mine') return true;
       ctx.state.dialogue ??= current;

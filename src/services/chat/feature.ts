@@ -28,6 +28,10 @@ export interface MenuEntry {
   /** See `Command`. */
   ofPerson?: boolean;
   handle: (ctx: Ctx) => Promise<void>;
+  /** Found by words only; a button on the screen with such a label comes before it. */
+  hidden?: true;
+  /** «сбор за 2026 год»: a year may stand behind the word. */
+  dated?: true;
   /** The same as a button under a message, by its name. */
   button?: string;
 }
@@ -41,12 +45,16 @@ export type MenuWord =
   | 'help'
   | 'cancel'
   | 'campaign'
+  | 'open_campaign'
+  | 'waiting'
+  | 'remind'
   | 'board'
   | 'staff'
   | 'city'
   | 'mydata'
   | 'acting'
-  | 'post';
+  | 'post'
+  | 'experience';
 
 /** What the city sees of a feature; `app.ts` mounts each in one line. */
 export interface Feature {
@@ -60,6 +68,8 @@ export interface Feature {
   /** Texts and files that no command, button or dialogue took. True: taken. */
   message?: (ctx: Ctx) => Promise<boolean>;
   edited?: (ctx: Ctx) => Promise<boolean>;
+  /** A long text that a dialogue about something else did not understand; true: it was kept, and the person told. */
+  unheard?: (ctx: Ctx) => Promise<boolean>;
   /** «Меню» of a person for whom the keyboard alone is not enough; true: it was shown. */
   ownMenu?: (ctx: Ctx) => Promise<boolean>;
   /** Where the person was, shown anew after something interrupted; true: it had a place to show. */

@@ -1,7 +1,7 @@
 import type { ReplyKeyboardMarkup } from 'grammy/types';
 import type { Ctx } from './context.ts';
 import type { Feature } from './feature.ts';
-import { speaking, whoLine } from '../people/speaking.ts';
+import { speaking, speaksFor, whoLine } from '../people/speaking.ts';
 import type { Message } from './screen.ts';
 
 export interface Menu {
@@ -20,14 +20,16 @@ export function createMenu(features: () => readonly Feature[]): Menu {
     const labels = features()
       .flatMap((feature) => feature.menu ?? [])
       .sort((a, b) => a.order - b.order)
-      .filter((entry) => entry.allowed(entry.ofPerson ? ctx.actor : speaking(ctx.actor)))
+      .filter((entry) => !entry.hidden && entry.allowed(entry.ofPerson ? ctx.actor : speaking(ctx.actor)))
       .slice(0, MOST)
       .map((entry) => ctx.texts.t(entry.label));
     const rows = labels.length > 2 ? [labels.slice(0, 2), labels.slice(2)] : [labels];
+    const placeholder = speaksFor(ctx.texts, ctx.actor);
     const reply: ReplyKeyboardMarkup = {
       keyboard: rows.filter((row) => row.length > 0).map((row) => row.map((text) => ({ text }))),
       resize_keyboard: true,
       is_persistent: true,
+      ...(placeholder === null ? {} : { input_field_placeholder: placeholder }),
     };
     await ctx.screen.say(
       labels.length > 0 ? { ...message, reply } : { ...message, reply: { remove_keyboard: true } },

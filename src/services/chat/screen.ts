@@ -8,6 +8,7 @@ import type {
 } from 'grammy/types';
 import { classify } from '../../platform/telegram/outcome.ts';
 import type { ChatState } from './context.ts';
+import { sightOf } from './sight.ts';
 
 export interface Message {
   text: string;
@@ -32,6 +33,8 @@ export interface Screen {
   freeze(): Promise<void>;
   /** The menu goes: what stands below it has taken its place. */
   clear(): Promise<void>;
+  /** What was shown last stood there already, word for word. */
+  readonly stood: boolean;
   /** The newest message of the chat that is known. */
   readonly lastMessageId: number;
 }
@@ -47,6 +50,7 @@ export function createScreen(deps: {
 }): Screen {
   const { api, chatId, state, now } = deps;
   let last = deps.lastMessageId;
+  let stood = false;
 
   async function send(
     message: Message & { reply?: ReplyKeyboardMarkup | ReplyKeyboardRemove },
@@ -59,8 +63,21 @@ export function createScreen(deps: {
         link_preview_options: { is_disabled: true },
       }),
     );
+    stood = false;
     last = Math.max(last, sent.message_id);
+    see(sent.message_id, message);
     return sent.message_id;
+  }
+
+  /** The buttons of this message are in sight; of one without buttons, what was in sight stays so. */
+  function see(messageId: number, { keyboard }: Message): void {
+    const sight = sightOf(messageId, keyboard);
+    if (sight) state.sight = sight;
+    else lose(messageId);
+  }
+
+  function lose(messageId: number | undefined): void {
+    if (state.sight?.messageId === messageId) delete state.sight;
   }
 
   async function remove(screen: NonNullable<ChatState['screen']>): Promise<void> {
@@ -74,6 +91,9 @@ export function createScreen(deps: {
   }
 
   return {
+    get stood() {
+      return stood;
+    },
     get lastMessageId() {
       return last;
     },
@@ -90,9 +110,11 @@ export function createScreen(deps: {
               link_preview_options: { is_disabled: true },
             }),
           );
-          return;
+          stood = false;
+          return see(old.messageId, message);
         } catch (error) {
-          if (isUnchanged(error)) return;
+          stood = isUnchanged(error);
+          if (stood) return see(old.messageId, message);
           if (!isGone(error)) throw error;
         }
       }
@@ -107,12 +129,14 @@ export function createScreen(deps: {
       const old = state.screen;
       if (!old) return;
       delete state.screen;
+      lose(old.messageId);
       await remove(old);
     },
     async freeze() {
       const old = state.screen;
       if (!old) return;
       delete state.screen;
+      lose(old.messageId);
       await api.editMessageReplyMarkup(chatId, old.messageId, {}).catch((error: unknown) => {
         if (!isGone(error) && !isUnchanged(error)) throw error;
       });

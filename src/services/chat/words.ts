@@ -31,7 +31,22 @@ export function createWords(
         heard.set(each, { kind: 'entry', entry });
     }
   }
-  return (text) => (text.length > 40 ? null : (heard.get(plainWord(text)) ?? null));
+  return (text) => {
+    if (text.length > 40) return null;
+    const exact = heard.get(plainWord(text));
+    if (exact) return exact;
+    const before = YEAR.exec(plainWord(text))?.[1];
+    const dated = before === undefined ? undefined : heard.get(before);
+    return dated?.kind === 'entry' && dated.entry.dated ? dated : null;
+  };
+}
+
+const YEAR = /^(.+?)\s+(?:за\s+|for\s+)?((?:19|20)\d\d)(?:\s+года?|\s*г)?$/u;
+
+/** The year behind a word, «сбор за 2026 год»; null: there is none. */
+export function yearBehind(text: string): number | null {
+  const year = YEAR.exec(plainWord(text))?.[2];
+  return year === undefined ? null : Number(year);
 }
 
 /** «да», «нет» typed alone in place of a button. */

@@ -1,33 +1,3 @@
-/** The text of a file in UTF-8, UTF-16 (by its mark) or Windows-1251; `undefined` where it is no text. */
-export function decodeText(content: Buffer): string | undefined {
-  const text = decode(content);
-  // A DOS program ends a text with the sign 1A.
-  const plain = text?.replace(/\u001A+$/, '');
-  return plain === undefined || /[\u0000-\u0008\u000E-\u001F]/.test(plain) ? undefined : plain;
-}
-
-function decode(content: Buffer): string | undefined {
-  if (content.length >= 2 && content.readUInt16BE() === 0xfffe) return strict('utf-16le', content);
-  if (content.length >= 2 && content.readUInt16BE() === 0xfeff) return strict('utf-16be', content);
-  return strict('utf-8', content) ?? cyrillic(content);
-}
-
-function strict(encoding: string, content: Buffer): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(content);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Each sequence of bytes is some text in Windows-1251; one that somebody wrote has mostly Russian letters beyond ASCII. */
-function cyrillic(content: Buffer): string | undefined {
-  const text = new TextDecoder('windows-1251').decode(content);
-  const beyond = text.slice(0, 100_000).match(/[^\u0000-\u007F]/g) ?? [];
-  const letters = beyond.filter((sign) => /[\u0410-\u044F\u0401\u0451]/.test(sign));
-  return letters.length >= beyond.length * 0.8 ? text : undefined;
-}
-
 /** The fields of each line; a line break within quotes belongs to its field. Follows RFC 4180, forgiving as Excel is. */
 export function* csvRows(text: string): Generator<string[]> {
   // Excel's own way to name the separator.

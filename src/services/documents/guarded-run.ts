@@ -12,6 +12,15 @@ export interface GuardLimits {
   megabytes: number;
   /** From the start of the process, its own start included. */
   milliseconds: number;
+  /** What is watched from within, for readers that are not ours: they fill memory besides the heap, and hang. */
+  watch?: Watch;
+}
+
+export interface Watch {
+  /** Of all memory. */
+  megabytes: number;
+  /** Of the processor's time, from the start of the reading. */
+  milliseconds: number;
 }
 
 export type GuardedOutcome<Value> =
@@ -59,7 +68,8 @@ async function run<Value>(
 ): Promise<GuardedOutcome<Value>> {
   const loader = source ? ['--import', 'tsx'] : [];
   const flags = [`--max-old-space-size=${limits.megabytes}`, ...loader];
-  const child = spawn(process.execPath, [...flags, program, reader, options], {
+  const watch = limits.watch === undefined ? [] : [JSON.stringify(limits.watch)];
+  const child = spawn(process.execPath, [...flags, program, reader, options, ...watch], {
     cwd: folder,
     env: { TZ: 'UTC' },
   });
@@ -80,6 +90,7 @@ async function run<Value>(
     if (late) return { kind: 'out-of-time' };
     if (code === 0) return { kind: 'done', value: JSON.parse(output) as Value };
     if (code === FAILED) return { kind: 'failed' };
+    if (signal === 'SIGXCPU') return { kind: 'out-of-time' };
     // V8 aborts when its heap is full; the system kills when the machine's memory is.
     if (signal !== null) return { kind: 'out-of-memory' };
     throw new Error(`The reader "${reader}" ended with code ${code}: ${complaint.slice(0, 2000)}`);

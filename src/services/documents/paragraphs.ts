@@ -1,6 +1,5 @@
 import {
   BorderStyle,
-  ExternalHyperlink,
   Paragraph,
   Tab,
   Table,
@@ -12,10 +11,13 @@ import {
   type IParagraphOptions,
 } from 'docx';
 import type { FormattedText } from './formatted-text.ts';
-import { dashes, factColumns, itemIndent, styles } from './layout.ts';
+import { dashes, factColumns, itemIndent, styles, tableGap } from './layout.ts';
 import type { Part } from './part.ts';
-import { printable, type Run } from './runs.ts';
-import { toBlocks, type Block } from './to-blocks.ts';
+import { setBookmark } from './set-bookmark.ts';
+import { setRun } from './set-run.ts';
+import { setTable } from './set-table.ts';
+import { printable } from './runs.ts';
+import { announces, toBlocks, type Block } from './to-blocks.ts';
 
 /** Sets a part in Word's paragraphs and tables. */
 export function paragraphsOf(part: Part): (Paragraph | Table)[] {
@@ -24,19 +26,26 @@ export function paragraphsOf(part: Part): (Paragraph | Table)[] {
       return [plain(styles.mark, part.text)];
     case 'title':
       return part.lines.map((line, index) =>
-        plain(styles.title, line, index === part.lines.length - 1 ? { spacing: { after: 240 } } : {}),
+        plain(
+          styles.title,
+          line,
+          index === part.lines.length - 1 ? { spacing: { after: 240 } } : {},
+          index === 0 ? part.bookmark : undefined,
+        ),
       );
     case 'facts':
       return [factTable(part.rows)];
     case 'note':
-      return [plain(styles.note, part.text)];
+      return [plain(styles.note, part.text, {}, part.bookmark)];
     case 'chapter':
       return [
         plain(styles.chapter, part.text.toLocaleUpperCase('ru'), { pageBreakBefore: part.newPage }),
         ...(part.under === undefined ? [] : [plain(styles.underChapter, part.under)]),
       ];
     case 'section':
-      return [plain(styles.section, part.text)];
+      return [plain(styles.section, part.text, {}, part.bookmark)];
+    case 'space':
+      return [plain(styles.text, ''), plain(styles.text, '')];
     case 'text':
       return textOf(part.content);
     case 'remark':
@@ -44,46 +53,65 @@ export function paragraphsOf(part: Part): (Paragraph | Table)[] {
   }
 }
 
-function plain(style: string, text: string, options: IParagraphOptions = {}): Paragraph {
-  return new Paragraph({ style, ...options, children: [setRun({ text: printable(text) })] });
+function plain(style: string, text: string, options: IParagraphOptions = {}, bookmark?: string): Paragraph {
+  const run = setRun({ text: printable(text) });
+  const children = bookmark === undefined ? [run] : [setBookmark(bookmark, [run])];
+  return new Paragraph({ style, ...options, children });
 }
 
-function textOf(content: FormattedText): Paragraph[] {
+function textOf(content: FormattedText): (Paragraph | Table)[] {
   const blocks = toBlocks(content);
-  return blocks.map((block, index) => setBlock(block, blocks[index + 1]));
+  return blocks.flatMap((block, index) => {
+    const previous = blocks[index - 1];
+    if (block.kind !== 'table') return [setBlock(block, previous, blocks[index + 1])];
+    // Two tables with nothing between them would be one.
+    const gap = previous?.kind === 'table' ? [plain(styles.gap, '')] : [];
+    return [...gap, setTable(block.rows)];
+  });
 }
 
-function setBlock(block: Block, next: Block | undefined): Paragraph {
-  const children = block.runs.map(setRun);
-  if (block.kind === 'heading') return new Paragraph({ style: styles.heading, children });
+/** Room around a table, which has none of its own. */
+export function besideTable(
+  previous: Block | undefined,
+  next: Block | undefined,
+): Partial<Record<'before' | 'after', number>> {
+  return {
+    ...(previous?.kind === 'table' && { before: tableGap }),
+    ...(next?.kind === 'table' && { after: tableGap }),
+  };
+}
+
+function setBlock(
+  block: Exclude<Block, { kind: 'table' }>,
+  previous: Block | undefined,
+  next: Block | undefined,
+): Paragraph {
+  const spacing = besideTable(previous, next);
+  const children = block.runs.map((run) => setRun(run));
+  if (block.kind === 'heading') return new Paragraph({ style: styles.heading, spacing, children });
   if (block.kind === 'paragraph') {
-    const introducesList = next?.kind === 'item' && block.runs.at(-1)?.text.endsWith(':') === true;
-    return new Paragraph({ style: styles.text, keepNext: introducesList, children });
+    const kept = announces(block, next);
+    return new Paragraph({
+      style: styles.text,
+      ...(kept && { keepNext: true, keepLines: true }),
+      spacing,
+      children,
+    });
   }
   if (block.label === undefined) {
     return new Paragraph({
       style: styles.item,
+      spacing,
       numbering: { reference: dashes, level: block.level - 1 },
       children,
     });
   }
   return new Paragraph({
     style: styles.item,
+    spacing,
     indent: itemIndent(block.level, block.label),
     children: [new TextRun({ children: [block.label, new Tab()] }), ...children],
   });
-}
-
-function setRun(run: Run): TextRun | ExternalHyperlink {
-  const text = new TextRun({
-    ...(run.bold && { bold: true }),
-    ...(run.italic && { italics: true }),
-    ...(run.underline && { underline: {} }),
-    ...(run.strike && { strike: true }),
-    ...(run.link !== undefined && { style: 'Hyperlink' }),
-    children: run.text.split('\t').flatMap((piece, index) => (index === 0 ? [piece] : [new Tab(), piece])),
-  });
-  return run.link === undefined ? text : new ExternalHyperlink({ link: run.link, children: [text] });
 }
 
 const line = { style: BorderStyle.SINGLE, size: 4, color: '000000' };

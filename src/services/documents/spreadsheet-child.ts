@@ -1,7 +1,8 @@
 import { read, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { zipSync } from 'fflate';
 import { cellText } from './cell-text.ts';
-import { csvRows, decodeText } from './csv.ts';
+import { csvRows } from './csv.ts';
+import { decodeText } from './decode-text.ts';
 import { gather, type RawSheet } from './gather.ts';
 import type { SpreadsheetLimits, SpreadsheetReading } from './spreadsheet.ts';
 import { openZip } from './zip-parts.ts';

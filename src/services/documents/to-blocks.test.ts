@@ -9,6 +9,7 @@ const shape = (text: string) =>
   toBlocks({ text }).map((block) => {
     if (block.kind === 'paragraph') return words(block.runs);
     if (block.kind === 'heading') return `# ${words(block.runs)}`;
+    if (block.kind === 'table') return block.rows.map((row) => row.map(words).join(' | ')).join(' / ');
     return `${'>'.repeat(block.level)} ${block.label ?? '–'} ${words(block.runs)}`;
   });
 
@@ -106,6 +107,41 @@ describe('lines', () => {
   });
 });
 
+describe('lines with as many tabs', () => {
+  it('are a table, with breaks within cells', () => {
+    expect(shape('Итоги:\n№\tДело\tЧисло\n1.\t две \u2028строки\t5\n2.\tтри\t\nДалее')).toEqual([
+      'Итоги:',
+      '№ | Дело | Число / 1. | две \nстроки | 5 / 2. | три | ',
+      'Далее',
+    ]);
+    expect(shape('а\tб\r\nв\tг\r\n\r\nд\tе\tж\nз\tи\tк')).toEqual(['а | б / в | г', 'д | е | ж / з | и | к']);
+    expect(shape('а\tб\n\nв\tг')).toEqual(['а\tб', 'в\tг']);
+  });
+
+  it.each([
+    ['one line', 'а\tб\nв', ['а\tб', 'в']],
+    ['indented text', '\tПервый\n\tВторой', ['Первый', 'Второй']],
+    ['tabs at the end', 'Первый\t\nВторой\t', ['Первый', 'Второй']],
+    ['a list', '1.\tодин\n2.\tдва', ['> 1. один', '> 2. два']],
+    ['a list with marks', '•\tодин\n•\tдва', ['> – один', '> – два']],
+  ])('are no table: %s', (_, text, blocks) => {
+    expect(shape(text)).toEqual(blocks);
+  });
+
+  it('keep what is bold in a cell', () => {
+    const entities = [{ type: 'bold', offset: 2, length: 3 }];
+    expect(toBlocks({ text: 'а\tб\nв\tг', entities })).toEqual<Block[]>([
+      {
+        kind: 'table',
+        rows: [
+          [[{ text: 'а' }], [{ text: 'б', bold: true }]],
+          [[{ text: 'в', bold: true }], [{ text: 'г' }]],
+        ],
+      },
+    ]);
+  });
+});
+
 describe('formatting', () => {
   it('is kept in runs, over the ends of lines and overlapping', () => {
     const text = 'раз два\n- три 😀 четыре';
@@ -148,7 +184,7 @@ describe('formatting', () => {
 
 it('loses no letter of any text, however it is formatted', () => {
   const line = fc.tuple(
-    fc.constantFrom('', ' ', '- ', ' - ', '• ', '1. ', ' а) ', '2.1. ', 'o\t', '—', 'ИТОГИ '),
+    fc.constantFrom('', ' ', '- ', ' - ', '• ', '1. ', ' а) ', '2.1. ', 'o\t', 'a\tb', '\t', '—', 'ИТОГИ '),
     fc.string({ unit: 'grapheme', maxLength: 20 }),
   );
   const text = fc
@@ -165,9 +201,10 @@ it('loses no letter of any text, however it is formatted', () => {
   const marks = /[\s\-–—−‒•·●▪■◆♦‣⁃➢➤*◦○▫□o]/gu;
   fc.assert(
     fc.property(text, fc.array(entity, { maxLength: 5 }), (source, entities) => {
-      const out = toBlocks({ text: source, entities }).map((block) =>
-        block.kind === 'item' ? (block.label ?? '') + words(block.runs) : words(block.runs),
-      );
+      const out = toBlocks({ text: source, entities }).map((block) => {
+        if (block.kind === 'table') return block.rows.flatMap((row) => row.map(words)).join('');
+        return (block.kind === 'item' ? (block.label ?? '') : '') + words(block.runs);
+      });
       expect(out.join('').replace(marks, '')).toBe(printable(source).replace(marks, ''));
     }),
     { numRuns: 500 },

@@ -8,17 +8,28 @@ import { runsBetween, type Run } from './runs.ts';
 export type Block =
   | { kind: 'paragraph'; runs: Run[] }
   | { kind: 'heading'; runs: Run[] }
-  | { kind: 'item'; level: 1 | 2; label?: string; runs: Run[] };
+  | { kind: 'item'; level: 1 | 2; label?: string; runs: Run[] }
+  /** Consecutive lines of as many cells, parted by tabs; a newline among the runs breaks the line within a cell. */
+  | { kind: 'table'; rows: Run[][][] };
 
 /**
- * Tells the lines of a text apart: paragraphs, list items, headings in capitals. Blank lines are left out. Apart from
- * white space at the ends of lines and from list marks, every character of the text is in the blocks.
+ * Tells the lines of a text apart: paragraphs, list items, headings in capitals, tables. Blank lines are left out. Apart
+ * from white space at the ends of lines, from list marks and from the tabs of tables, every character of the text is in
+ * the blocks.
  */
 export function toBlocks(content: FormattedText): Block[] {
   const blocks: Block[] = [];
   // An indented item is a nested one only below an item that is not indented itself.
   let list: { outerSeen: boolean } | null = null;
+  const tables = tablesOf(content.text);
   for (const { start, end } of lines(content.text)) {
+    const table = tables.find((each) => each.start <= start && start < each.end);
+    if (table) {
+      list = null;
+      if (table.rows.length > 0)
+        blocks.push({ kind: 'table', rows: readTable(content, table.rows.splice(0)) });
+      continue;
+    }
     const line = content.text.slice(start, end);
     const item = readItem(line);
     if (!item) {
@@ -37,6 +48,75 @@ export function toBlocks(content: FormattedText): Block[] {
     });
   }
   return withoutLooseHeadings(blocks);
+}
+
+/** Whether a paragraph must not be parted from the list or table that it announces; a long one may. */
+export function announces(block: Block, next: Block | undefined): boolean {
+  if (block.kind !== 'paragraph' || (next?.kind !== 'item' && next?.kind !== 'table')) return false;
+  const text = block.runs.map((run) => run.text).join('');
+  return text.length < 300 && text.endsWith(':');
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** A stretch of text that is a table, with its rows. */
+interface TableSpan extends Span {
+  rows: Span[];
+}
+
+/**
+ * Two or more consecutive lines with as many tabs, one or more. Not so where but one column holds anything, which is
+ * text that was indented by tabs, and not a list whose marks have tabs behind them.
+ */
+function tablesOf(text: string): TableSpan[] {
+  const found: TableSpan[] = [];
+  let group: Span[] = [];
+  let tabs = 0;
+  const close = (): void => {
+    const [first, last] = [group[0], group.at(-1)];
+    if (first && last && group.length > 1 && isTable(group.map(({ start, end }) => text.slice(start, end)))) {
+      found.push({ start: first.start, end: last.end, rows: group });
+    }
+    group = [];
+  };
+  for (const { index, 0: line } of text.matchAll(/[^\n\r\v\f\u0085\u2029]+|\n\n|\r\n?\r\n?/g)) {
+    const count = line.split('\t').length - 1;
+    if (count !== tabs || count === 0) close();
+    tabs = count;
+    if (count > 0) group.push({ start: index, end: index + line.length });
+  }
+  close();
+  return found;
+}
+
+function isTable(rows: readonly string[]): boolean {
+  const cells = rows.map((row) => row.split('\t').map((cell) => cell.trim()));
+  const columns = (cells[0] ?? []).filter((_, column) => cells.some((row) => row[column] !== ''));
+  const listed = cells.every((row) => row.length === 2) && rows.every((row) => markWithTab(row));
+  return columns.length > 1 && !listed;
+}
+
+function markWithTab(line: string): boolean {
+  const item = readItem(line);
+  return item !== null && line.slice(0, item.textAt).includes('\t');
+}
+
+function readTable(content: FormattedText, rows: readonly Span[]): Run[][][] {
+  return rows.map(({ start, end }) => {
+    let from = start;
+    return content.text
+      .slice(start, end)
+      .split('\t')
+      .map((cell) => {
+        const at = from + leadingSpace(cell);
+        from += cell.length + 1;
+        const runs = runsBetween(content, at, Math.max(at, from - 1 - (cell.length - cell.trimEnd().length)));
+        return runs.map((run) => ({ ...run, text: run.text.replaceAll('\u2028', '\n') }));
+      });
+  });
 }
 
 /** The lines that say something, without white space at their ends. */

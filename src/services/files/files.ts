@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Api } from 'grammy';
 import type { Message } from 'grammy/types';
+import type { Db } from '../../platform/database/client.ts';
 import { classify } from '../../platform/telegram/outcome.ts';
 import type { PrismaClient } from '../../platform/database/generated/client.ts';
 import { isProgram, isProgramName } from './programs.ts';
@@ -95,21 +96,24 @@ export function createFiles(deps: {
       if (fetched.kind !== 'fetched') return fetched;
       const { content } = fetched;
       if (isProgram(content)) return { kind: 'program' };
-      const sha256 = createHash('sha256').update(content).digest('hex');
-      const { id } = await prisma.file.upsert({
-        where: { sha256 },
-        create: {
-          sha256,
-          name,
-          mime,
-          size: content.length,
-          content: new Uint8Array(content),
-          createdAt: now,
-        },
-        update: {},
-        select: { id: true },
-      });
+      const id = await storeFile(prisma, { name, mime, content }, now);
       return { kind: 'kept', fileId: id };
     },
   };
+}
+
+/** Puts a file into the database; the same content is kept once. @returns its id */
+export async function storeFile(
+  db: Db,
+  { name, mime, content }: { name: string; mime: string; content: Buffer },
+  now: Date,
+): Promise<number> {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const { id } = await db.file.upsert({
+    where: { sha256 },
+    create: { sha256, name, mime, size: content.length, content: new Uint8Array(content), createdAt: now },
+    update: {},
+    select: { id: true },
+  });
+  return id;
 }

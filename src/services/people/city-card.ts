@@ -83,6 +83,29 @@ export function missingForPaper(card: CityCard, department: string | null): Card
 /** Made once: each new schema is compiled anew, and cards are read by the hundred. */
 const storedSchema = citySchema.strip();
 
+/** What a surname ends in, in whichever case. */
+const ENDING = /^(?:[аеиуыьюяй]|[иоы]го|[ое]му|[иы]м|[ое]м|[ое][йю]|[иоы]й|ая|ую)?$/u;
+
+/** Where the card names people. */
+const NAMING = ['approverName', 'addressee', 'signerName'] as const satisfies readonly CardField[];
+
+/** The fields that name this person, as «А.В. Берёзкина» or in another case: «Берёзкиной А.В.» */
+export function fieldsNaming(
+  card: CityCard,
+  person: { surname: string | null; name: string | null },
+): CardField[] {
+  const plain = (text: string | null): string => (text ?? '').toLowerCase().replaceAll('ё', 'е');
+  const stem = plain(person.surname).replace(/(?:ий|ый|ой|ая|[аяьй])$/u, '');
+  const initial = plain(person.name).slice(0, 1);
+  if (stem.length < 2) return [];
+  return NAMING.filter((field) => {
+    const words = plain(card[field] ?? '').match(/\p{L}+/gu) ?? [];
+    const isSurname = (word: string): boolean =>
+      word.startsWith(stem) && ENDING.test(word.slice(stem.length));
+    return words.some(isSurname) && words.some((word) => !isSurname(word) && word.startsWith(initial));
+  });
+}
+
 /** The card as it is stored; what a later version wrote and this one does not know is left aside. */
 export function readCard(stored: unknown): CityCard {
   return storedSchema.parse(stored);

@@ -11,7 +11,7 @@ import { NOT_FOUND } from './verb.ts';
 import type { By, NotFound, PeopleDependencies } from './verb.ts';
 
 /** The text about what is stored that *Да, это я* agrees to; grows when the text changes. */
-export const CONSENT_VERSION = 1;
+export const CONSENT_VERSION = 2;
 
 export type Connected = {
   kind: 'done';

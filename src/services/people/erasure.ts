@@ -1,7 +1,10 @@
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { enqueue } from '../delivery/outbox.ts';
 import type { NewNotice } from '../delivery/index.ts';
+import type { HeldSeat } from './actor.ts';
+import { fieldsNaming } from './city-card.ts';
 import { helpersFor, placesOfHelp } from './helper.ts';
+import { cityOf } from './store.ts';
 import type { By, PeopleDependencies } from './verb.ts';
 
 /** What the act of erasure says; it names nobody. */
@@ -144,6 +147,23 @@ async function tellVacant(tx: Prisma.TransactionClient, { actor, now, requestKey
       kind: 'office_seat_vacant',
       args: { seatId: seat.seatId },
     }));
-    await enqueue(tx, notices, now);
+    await enqueue(tx, [...notices, ...(await cardNotices(tx, seat, helpers))], now);
+  }
+
+  /** The city's card is the administration's; that the name may be out of date is told to who keeps it. */
+  async function cardNotices(
+    db: Prisma.TransactionClient,
+    { cityId }: HeldSeat,
+    helpers: readonly { personId: number }[],
+  ): Promise<NewNotice[]> {
+    const city = cityId === null ? null : await cityOf(db, cityId);
+    const fields = city ? fieldsNaming(city.card, actor) : [];
+    if (fields.length === 0) return [];
+    return helpers.map(({ personId }) => ({
+      dedupeKey: `card_names:${cityId}:${requestKey}:${personId}`,
+      personId,
+      kind: 'office_card_names',
+      args: { cityId, fields },
+    }));
   }
 }

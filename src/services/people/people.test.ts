@@ -124,7 +124,7 @@ describe('an invitation', () => {
   it('records the consent with its version and time', async () => {
     const { personId } = await connected();
     const person = await db.database.prisma.person.findUniqueOrThrow({ where: { id: personId } });
-    expect(person).toMatchObject({ ...olga, consent: { version: 1, at: NOW.toISOString() } });
+    expect(person).toMatchObject({ ...olga, consent: { version: 2, at: NOW.toISOString() } });
   });
 });
 
@@ -230,6 +230,24 @@ describe('erasure', () => {
     expect(rows).toEqual([{ id: 2, state: {} }]);
     await people.erase(await by(account), 2);
     expect(JSON.stringify(await dumpRows(pool))).not.toContain(String(account));
+  });
+});
+
+describe('the city’s card of whoever is forgotten', () => {
+  it.each([
+    [{ signerName: 'О.С. Новикова', approverName: 'П.И. Соснин' }, ['signerName']],
+    [
+      { addressee: 'Начальнику отдела Новиковой О.С.', signerName: 'О.С. Новиков' },
+      ['addressee', 'signerName'],
+    ],
+    [{ signerName: 'П.И. Новикова', approverName: 'О.С. Новикович-Ильина' }, []],
+  ])('%j is for the coordinator to look at: %j', async (card, fields) => {
+    const { prisma } = db.database;
+    await prisma.city.update({ where: { id: world.here }, data: { card } });
+    const { account } = await connected();
+    await people.erase(await by(account), 1);
+    const told = await prisma.notice.findMany({ where: { kind: 'office_card_names' } });
+    expect(told.map(({ args }) => args)).toEqual(fields.length > 0 ? [{ cityId: world.here, fields }] : []);
   });
 });
 

@@ -73,12 +73,46 @@ export const RIGHTS = {
     assistant: 'department',
     executor: 'own',
   },
-  answer: { city_coordinator: 'city', head: 'own', assistant: 'department', executor: 'own' },
+  answer: {
+    association_coordinator: 'all',
+    city_coordinator: 'city',
+    head: 'own',
+    assistant: 'department',
+    executor: 'own',
+  },
   hand_over: { executor: 'own' },
   delegate: { city_coordinator: 'city', head: 'own', assistant: 'department' },
   explain: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
-  submit: { city_coordinator: 'city', head: 'own' },
+  submit: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
   withdraw: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
+  // experience of others
+  search_experience: {
+    administrator: 'all',
+    association_coordinator: 'all',
+    city_coordinator: 'all',
+    approver: 'all',
+    head: 'all',
+    assistant: 'all',
+    executor: 'all',
+    press_secretary: 'all',
+  },
+  ask_city: {
+    association_coordinator: 'all',
+    city_coordinator: 'all',
+    approver: 'all',
+    head: 'all',
+    assistant: 'all',
+    executor: 'all',
+    press_secretary: 'all',
+  },
+  answer_city: { association_coordinator: 'all', city_coordinator: 'city' },
+  hide_answer: { city_coordinator: 'city', head: 'own' },
+  edit_themes: { association_coordinator: 'all' },
+  // the volume
+  see_volume: { association_coordinator: 'all' },
+  build_volume: { association_coordinator: 'all' },
+  close_volume: { association_coordinator: 'all' },
+  send_volume: { association_coordinator: 'all' },
 } as const satisfies Record<string, Partial<Record<SeatKind, Reach>>>;
 
 export type Verb = keyof typeof RIGHTS;
@@ -89,6 +123,8 @@ const WHILE_LENT: ReadonlySet<Verb> = new Set<Verb>([
   'see_campaign',
   'see_board',
   'see_questionnaire',
+  'search_experience',
+  'see_volume',
   'set_acting',
 ]);
 

@@ -3,6 +3,7 @@ import { button } from '../chat/buttons.ts';
 import type { Button } from '../chat/buttons.ts';
 import type { Texts } from '../i18n/i18n.ts';
 import { ASSOCIATION_ZONE } from './actor.ts';
+import { postAt, postIn } from './post.ts';
 import type { Actor, HeldSeat } from './actor.ts';
 import type { LentSeat } from './rights.ts';
 
@@ -20,7 +21,7 @@ export function dayOfPost(texts: Texts, day: string, timeZone: string | null, no
 export function whoLine(texts: Texts, { seats }: Actor, now: Date): string | null {
   const [seat] = seats;
   if (!seat) return null;
-  const values = { post: seat.post, place: seat.cityName ?? texts.t('chat:menu.association') };
+  const values = { who: postAt({ ...seat, departmentName: null }, texts.t('chat:menu.association')) };
   const acts = actsUntil(texts, seat, now);
   return [
     texts.t('acting:who.line', values),
@@ -30,6 +31,19 @@ export function whoLine(texts: Texts, { seats }: Actor, now: Date): string | nul
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** Telegram takes no more: https://core.telegram.org/bots/api#replykeyboardmarkup */
+const PLACEHOLDER = 64;
+
+/** «За: начальник управления…», for the line in which he types; null where he has one post only. */
+export function speaksFor(texts: Texts, { seats }: Actor): string | null {
+  const [seat, ...others] = seats;
+  if (!seat || others.length === 0) return null;
+  const elsewhere = others.some(({ cityName }) => cityName !== seat.cityName);
+  const post = [elsewhere && seat.cityName, postIn(seat)].filter(Boolean).join(', ');
+  const text = texts.t('acting:who.placeholder', { post });
+  return text.length <= PLACEHOLDER ? text : `${text.slice(0, PLACEHOLDER - 1).trimEnd()}…`;
 }
 
 /** «Это замещение, последний день — воскресенье, 14 февраля.»; null for a post of his own. */

@@ -64,13 +64,6 @@ export function createChanging(prisma: PrismaClient) {
     });
   }
 
-  async function retire(tx: Prisma.TransactionClient, ids: number[], journalId: bigint): Promise<void> {
-    await tx.piece.updateMany({
-      where: { id: { in: ids }, removedBy: null },
-      data: { removedBy: journalId },
-    });
-  }
-
   /** Another part in the place of one, of the same message. */
   async function replace(
     tx: Prisma.TransactionClient,
@@ -159,39 +152,9 @@ export function createChanging(prisma: PrismaClient) {
       how: 'append' | 'replace',
     ): Promise<ChangeOutcome> {
       const verb = how === 'replace' ? 'replace_answer' : 'add_text';
-      return change(request, verb, target, async (tx, answerId, journalId) => {
-        const sourceKeys = texts.map(({ sourceKey }) => sourceKey);
-        const former = await tx.piece.findMany({
-          where: {
-            removedBy: null,
-            ...(how === 'replace' ? { answerId } : { sourceKey: { in: sourceKeys } }),
-          },
-          select: { id: true, sourceKey: true },
-        });
-        const same =
-          former.length === texts.length && former.every(({ sourceKey }) => sourceKeys.includes(sourceKey));
-        if (same) return NOTHING;
-        const there = new Set(how === 'replace' ? [] : former.map(({ sourceKey }) => sourceKey));
-        const removed = how === 'replace' ? former.map(({ id }) => id) : [];
-        await retire(tx, removed, journalId);
-        const added: number[] = [];
-        for (const { messageId, sentAt, entities, ...rest } of texts) {
-          if (there.has(rest.sourceKey)) continue;
-          const piece = await tx.piece.create({
-            data: {
-              ...rest,
-              answerId,
-              position: messageId,
-              entities,
-              authorId: request.actor.personId,
-              receivedAt: sentAt,
-              addedBy: journalId,
-            },
-          });
-          added.push(piece.id);
-        }
-        return { added, removed };
-      });
+      return change(request, verb, target, (tx, answerId, journalId) =>
+        putInto(tx, { answerId, journalId, authorId: request.actor.personId }, texts, how),
+      );
     },
 
     /**
@@ -220,4 +183,47 @@ export function createChanging(prisma: PrismaClient) {
       });
     },
   };
+}
+
+/** Puts texts into an answer that is held, under a line of the journal; each stands there once. */
+export async function putInto(
+  tx: Prisma.TransactionClient,
+  at: { answerId: number; journalId: bigint; authorId: number | null },
+  texts: readonly PutText[],
+  how: 'append' | 'replace',
+): Promise<Pick<Change, 'added' | 'removed'>> {
+  const { answerId, journalId, authorId } = at;
+  const sourceKeys = texts.map(({ sourceKey }) => sourceKey);
+  const former = await tx.piece.findMany({
+    where: { removedBy: null, ...(how === 'replace' ? { answerId } : { sourceKey: { in: sourceKeys } }) },
+    select: { id: true, sourceKey: true },
+  });
+  const same =
+    former.length === texts.length && former.every(({ sourceKey }) => sourceKeys.includes(sourceKey));
+  if (same) return NOTHING;
+  const there = new Set(how === 'replace' ? [] : former.map(({ sourceKey }) => sourceKey));
+  const removed = how === 'replace' ? former.map(({ id }) => id) : [];
+  await retire(tx, removed, journalId);
+  const added: number[] = [];
+  for (const { messageId, sentAt, entities, ...rest } of texts) {
+    if (there.has(rest.sourceKey)) continue;
+    const data = {
+      answerId,
+      position: messageId,
+      entities,
+      authorId,
+      receivedAt: sentAt,
+      addedBy: journalId,
+    };
+    const piece = await tx.piece.create({ data: { ...rest, ...data } });
+    added.push(piece.id);
+  }
+  return { added, removed };
+}
+
+async function retire(tx: Prisma.TransactionClient, ids: number[], journalId: bigint): Promise<void> {
+  await tx.piece.updateMany({
+    where: { id: { in: ids }, removedBy: null },
+    data: { removedBy: journalId },
+  });
 }

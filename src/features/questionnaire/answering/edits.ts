@@ -4,6 +4,7 @@ import { button, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import { sentFile } from '../../../services/files/files.ts';
 import type { SentFile } from '../../../services/files/files.ts';
+import { seatFor } from '../../../services/people/rights.ts';
 import { answersSomething } from '../bot.ts';
 import type { Desk } from '../desk.ts';
 import type { RawEntity } from '../formatted.ts';
@@ -26,10 +27,14 @@ export function showsAnswer({ state }: Ctx, target: Target): boolean {
 }
 
 /** «Правка сохранена: вопрос 1, 3 части, 8 873 знака.» below whatever else is shown, which stays as it is. */
-export async function sayEdited(ctx: Ctx, { view, question, answer, pieces }: QuestionScreen): Promise<void> {
+export async function sayEdited(
+  ctx: Ctx,
+  { view, named, question, answer, pieces }: QuestionScreen,
+): Promise<void> {
   const { t } = ctx.texts;
   const number = numberOf(view, question.code);
   const what = [
+    named,
     number === null ? t('questionnaire:review.where_intro') : t('questionnaire:review.where', { number }),
     answer?.value ? shownNumber(answer.value) : partsAndFiles(ctx.texts, pieces),
     answer && answer.chars > 0 && chars(ctx.texts, answer.chars),
@@ -64,7 +69,9 @@ export function createEdits(deps: {
   return async (ctx) => {
     const { t } = ctx.texts;
     const edited = ctx.editedMessage;
-    if (!edited || !answersSomething(ctx.actor)) return false;
+    // The association's coordinator writes for cities, and nothing of his own.
+    const writes = answersSomething(ctx.actor) || seatFor(ctx.actor, 'answer') !== null;
+    if (!edited || !writes) return false;
     const text = edited.text ?? edited.caption ?? '';
     const sourceKey = deps.messageKey(ctx, edited.message_id);
     if (await editStray(prisma, sourceKey, text, entitiesOf(edited))) return true;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ownAnswers } from '../../../../test/support/own-answers.ts';
 import { noSample, readSample } from '../../../../test/support/sample.ts';
-import { isQuestionToBot, looksLikeAnswer, mayBeAnswer } from './incoming.ts';
+import { isQuestionToBot, looksLikeAnswer, mayBeAnswer, topicOf } from './incoming.ts';
 
 const questions = [
   'а можно ответить завтра?',
@@ -93,6 +93,27 @@ describe('isQuestionToBot', () => {
   });
 });
 
+describe('topicOf', () => {
+  test.each([
+    ['как исправить ответ на вопрос 2?', 'fix'],
+    ['хочу исправить анкету', 'fix'],
+    ['Сколько осталось ответить?', 'left'],
+    ['а это куда сохраняется?', 'saved'],
+    ['где мой текст', 'saved'],
+    ['Спасибо!', 'thanks'],
+    ['Большое спасибо вам', 'thanks'],
+    ['How do I correct an answer?', 'fix'],
+  ])('«%s» is about %s', (text, topic) => expect(topicOf(text)).toBe(topic));
+
+  test.each([
+    ...answers,
+    'Изменить сроки сдачи анкет',
+    'Нужно исправить ответы жителям',
+    'Спасибо жителям за субботник',
+    'Где взять текст положения о ТОС?',
+  ])('an answer: «%s»', (text) => expect(topicOf(text)).toBeNull());
+});
+
 describe('looksLikeAnswer', () => {
   test.each(['спасибо', 'когда собрание?', '- один пункт', 'а'.repeat(200), ''])('«%s» does not', (text) => {
     expect(looksLikeAnswer(text)).toBe(false);
@@ -137,6 +158,9 @@ describe('mayBeAnswer', () => {
     'Как мне отправить анкету?',
     'не понимаю, что писать сюда',
     'я сегодня не могу',
+    'кто меня замещает?',
+    'как уволить сотрудника?',
+    'Как пригласить нового сотрудника',
     '',
   ])('outside a question «%s» is not', (text) => expect(mayBeAnswer(text)).toBe(false));
 });

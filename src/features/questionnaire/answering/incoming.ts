@@ -7,7 +7,7 @@ import { startsItem } from '../joining/list-marks.ts';
 
 /** What a question to the bot is about: answering, sending, the form, its term. Beginnings of words. */
 const ofTheWork =
-  /^(?:анкет|бот(?:$|а$|у$|ом$)|бланк|ворд|word|docx?$|pdf|пдф|скан|файл|фото|голос(?:ом|ов)|сообщени|текст|вопрос|ответ|отвеч|отправ|отсыл|присл|посл(?:ать|али)|прикреп|прилож(?:ить|у|ен)|встав|загру[зж]|скача|скопир|копир|пропус|сда(?:ть|вать|м|ю|ва|ли|н)|исправ|поправ|править|измен|удал|лишн|стере|получа(?:ется|лось)|убра(?:ть|л)|верн|заполн|допис|допиш|продолж|заверш|законч|начать|начина|сохран|запис(?:а|ы)|писа(?:ть|л)|пиш|напи[сш]|нажа|нажим|кнопк|поруч|срок|крайн|част(?:ями|ям|и$|ь$)|знак|символ|координатор|позвон|звонить|образец|пример|робот|успе[юеёвлт]|подска[жз]|помо[гщ]|дош(?:ло|ел|ёл|ли)|получен|прочита|виде(?:н|л)|вид(?:ит|но)|answer|questionnaire|question|form|send|sent|submit|save|edit|delete|skip|paste|attach|file|deadline|button|press|bot|reply|write|later|tomorrow|continue|finish)/u;
+  /^(?:анкет|бот(?:$|а$|у$|ом$)|бланк|ворд|word|docx?$|pdf|пдф|скан|файл|фото|голос(?:ом|ов)|сообщени|текст|вопрос|ответ|отвеч|отправ|отсыл|присл|посл(?:ать|али)|прикреп|прилож(?:ить|у|ен)|встав|загру[зж]|скача|скопир|копир|пропус|сда(?:ть|вать|м|ю|ва|ли|н)|исправ|поправ|править|измен|удал|лишн|стере|получа(?:ется|лось)|убра(?:ть|л)|верн|заполн|допис|допиш|продолж|заверш|законч|начать|начина|сохран|запис(?:а|ы)|писа(?:ть|л)|пиш|напи[сш]|нажа|нажим|кнопк|поруч|срок|крайн|част(?:ями|ям|и$|ь$)|знак|символ|координатор|позвон|звонить|образец|пример|робот|успе[юеёвлт]|подска[жз]|помо[гщ]|дош(?:ло|ел|ёл|ли)|получен|прочита|виде(?:н|л)|вид(?:ит|но)|answer|questionnaire|question|form|send|sent|submit|save|edit|correct|fix|change|delete|skip|paste|attach|file|deadline|button|press|bot|reply|write|later|tomorrow|continue|finish)/u;
 
 /** Words that say nothing by themselves: a text of such words alone is no answer to a questionnaire. */
 const plain = new Set(
@@ -46,6 +46,46 @@ export function isQuestionToBot(text: string): boolean {
   return strange === 0 || (strange === 1 && known >= 2);
 }
 
+/** What a person asks most, with an answer of its own. */
+export type Topic = 'fix' | 'left' | 'saved' | 'thanks';
+
+const THANKS =
+  /^(?:(?:большое|огромное) )?(?:спасибо|благодарю|благодарим|thanks|thank you)(?: (?:большое|огромное|вам|всем|за помощь|за ответ|very much|a lot|so much))*$/u;
+
+/** Said without a question mark as well; of a text that asks, `ASKED`. */
+const SAID: readonly [Topic, RegExp][] = [
+  [
+    'fix',
+    /^(?:я )?(?:хочу|хотел[аи]? бы|как|how to|i want to) (?:мне |нам )?(?:исправить|поправить|изменить|correct|fix|change)(?!\p{L})/u,
+  ],
+  ['left', /^(?:а )?(?:сколько|что) (?:еще )?(?:вопросов )?осталось|^(?:how many|what is) .*left/u],
+  [
+    'saved',
+    /^(?:а )?(?:где|куда) (?:это |мой |мои |наш )?(?:текст|ответ|сохран|запис|написан)|^where is my/u,
+  ],
+];
+const ASKED: readonly [Topic, RegExp][] = [
+  ['fix', /(?:исправ|поправ|измен)(?:ить|лять)|\b(?:correct|fix|change)\b/u],
+  ['left', /сколько.*(?:осталось|отвечать|ответить)/u],
+  ['saved', /(?:где|куда) .*(?:текст|ответ|сохран|запис)|сохран(?:или|ил[оа]с[ья]|яется|ен)|\bsaved\b/u],
+];
+
+/** Of which plain question a short text is; null: none of them. «спасибо», «где мой текст», «хочу исправить анкету» */
+export function topicOf(text: string): Topic | null {
+  if (text.length > LONGEST_QUESTION || text.trim().includes('\n')) return null;
+  const source = (
+    text
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(' ');
+  if (THANKS.test(source)) return 'thanks';
+  const found = (table: typeof SAID): Topic | null =>
+    table.find(([, pattern]) => pattern.test(source))?.[0] ?? null;
+  if (isQuestionToBot(text)) return found(SAID) ?? found(ASKED);
+  return isQuestionToBot(`${source}?`) ? found(SAID) : null;
+}
+
 const LONG = 200;
 
 /** Whether a text that came outside any question may be an answer: it is long, or it is a list. */
@@ -60,6 +100,24 @@ const courtesy =
 const MOST_COURTEOUS = 6;
 const FEWEST = 3;
 
+/** What the other screens of the bot are about: posts, people, acting. Beginnings of words. */
+const ofTheOffice =
+  /^(?:замеща|замест(?:ит|и)|уволи|уволен|сотрудник|приглас|приглаш|доступ|должност|отпуск|больничн|исполнител|помощник|подключ|войти|вход|выйти|сменил|назначи|коллег|телефон)/u;
+
+/** «кто меня замещает?», «как уволить сотрудника?»: a coordinator asks the bot. */
+function asksOfOffice(source: string): boolean {
+  if (
+    source.length > LONGEST_QUESTION ||
+    !/^(?:а |и )?(?:кто|как|где|когда|можно|кого|кому|почему|что)\s/u.test(source)
+  )
+    return false;
+  const words = source.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const strange = words.filter(
+    (word) => !ofTheOffice.test(word) && !ofTheWork.test(word) && !plain.has(word),
+  );
+  return strange.length <= 1 && words.some((word) => ofTheOffice.test(word));
+}
+
 /**
  * Whether a short text that came outside any question is worth asking about: at least three words that are neither a
  * greeting nor thanks, no question to the bot, and say something.
@@ -67,7 +125,7 @@ const FEWEST = 3;
 export function mayBeAnswer(text: string): boolean {
   const source = text.trim().toLowerCase().replaceAll('ё', 'е');
   const words = source.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
-  if (words.length < FEWEST || isQuestionToBot(text)) return false;
+  if (words.length < FEWEST || isQuestionToBot(text) || asksOfOffice(source)) return false;
   if (courtesy.test(source) && words.length <= MOST_COURTEOUS) return false;
   return words.some((word) => !plain.has(word));
 }

@@ -7,8 +7,8 @@ import type { Files, SentFile } from '../../../services/files/files.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { mayWrite } from '../admission.ts';
 import type { Desk } from '../desk.ts';
-import { wished } from './wishes.ts';
-import { isQuestionToBot, looksLikeAnswer, mayBeAnswer } from './incoming.ts';
+import { looksLikeAnswer, mayBeAnswer } from './incoming.ts';
+import { createTyped } from './typed.ts';
 import { savedMessage } from '../messages.ts';
 import type { QuestionScreen } from '../messages.ts';
 import { questionKeyboard } from './question-keyboard.ts';
@@ -17,9 +17,17 @@ import { createEdits, entitiesOf, sayEdited, showsAnswer } from './edits.ts';
 import type { KeptFile } from './edits.ts';
 import { createTellShut } from './shut.ts';
 import { createNumberIntake } from './number-intake.ts';
-import { dropStrays, followsStray, keepStray, keptQuestion, questionKey, toPut } from './strays.ts';
+import {
+  dropStrays,
+  followsStray,
+  keepStray,
+  keptQuestion,
+  noteBunch,
+  questionKey,
+  toPut,
+} from './strays.ts';
 import { insertPiece } from './piece-insert.ts';
-import { partsAndFiles, term } from '../wording.ts';
+import { partsAndFiles } from '../wording.ts';
 
 /** Seconds of silence after the last part until the status appears below it. */
 const QUIET = 2;
@@ -60,6 +68,13 @@ export function createIntake(deps: {
       ...file,
     });
   }
+
+  const typed = createTyped({
+    prisma,
+    desk,
+    press: deps.press,
+    keep: (ctx) => keep(ctx, undefined, questionKey),
+  });
 
   const numbers = createNumberIntake(desk, async (ctx, assignmentId) => {
     await keep(ctx);
@@ -115,6 +130,7 @@ export function createIntake(deps: {
     const kept = await keepFile(ctx, file);
     if (!kept) return;
     if (place) return storePart(ctx, place, kept);
+    noteBunch(ctx.state, ctx.message?.message_id ?? 0);
     await keep(ctx, kept);
     ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
   }
@@ -128,28 +144,6 @@ export function createIntake(deps: {
     else if (kept.kind === 'failed') await ctx.screen.say({ text: t('questionnaire:file.failed') });
     else await ctx.screen.say({ text: t('questionnaire:file.too_large', { size: kept.megabytes }) });
     return null;
-  }
-
-  /** A question to the bot is not swallowed as an answer. */
-  async function answerQuestion(ctx: Ctx, place: Place): Promise<void> {
-    const open = await desk.open(ctx, String(place.assignmentId));
-    if (!open) return;
-    await keep(ctx, undefined, questionKey);
-    const { t } = ctx.texts;
-    await ctx.screen.say({
-      text: t('questionnaire:is_question', { term: term(ctx.texts, open.view, ctx.now) }),
-      keyboard: keyboard(
-        button(t('questionnaire:buttons.continue'), 'q.go', place.assignmentId, place.code),
-        button(
-          t('questionnaire:buttons.write_anyway'),
-          'q.write',
-          place.assignmentId,
-          place.code,
-          ctx.message?.message_id ?? 0,
-        ),
-        button(t('questionnaire:buttons.list'), 'q.open', place.assignmentId),
-      ),
-    });
   }
 
   /** What an answer cannot hold is refused, and the place is kept. */
@@ -173,7 +167,7 @@ export function createIntake(deps: {
     async message(ctx) {
       const { message } = ctx;
       const { place } = ctx.state;
-      if (!message || !answersSomething(ctx.actor)) return false;
+      if (!message || !writes(ctx)) return false;
       const file = sentFile(message, ctx.texts.t('questionnaire:file.photo'));
       if (file) return takeFile(ctx, place, file).then(() => true);
       const { text } = message;
@@ -183,20 +177,31 @@ export function createIntake(deps: {
         return true;
       }
       if (text.startsWith('/')) return false;
-      const wish = place && wished(ctx.texts, text);
-      if (place && wish) await deps.press(ctx, wish, [String(place.assignmentId), place.code]);
-      else if (place?.kind === 'number')
+      if (await typed(ctx, text)) return true;
+      if (place?.kind === 'number')
         await numbers.take(ctx, { assignmentId: place.assignmentId, code: place.code }, text);
-      else if (place && isQuestionToBot(text)) await answerQuestion(ctx, place);
       else if (place) await storePart(ctx, place);
       else if (
         looksLikeAnswer(text) ||
         (await followsStray(prisma, ctx.chatId, ctx.now)) ||
         (mayBeAnswer(text) && (await deps.hasOpen(ctx)))
       ) {
+        noteBunch(ctx.state, message.message_id);
         await keep(ctx);
         ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
       } else return false;
+      return true;
+    },
+
+    async unheard(ctx) {
+      if (!writes(ctx) || !(await deps.hasOpen(ctx))) return false;
+      const { t } = ctx.texts;
+      noteBunch(ctx.state, ctx.message?.message_id ?? 0);
+      await keep(ctx);
+      await ctx.screen.say({
+        text: `${t('chat:unheard')} ${t('questionnaire:stray.unheard')}`,
+        keyboard: keyboard(button(t('questionnaire:buttons.into_form'), 'q.strays')),
+      });
       return true;
     },
 
@@ -215,7 +220,7 @@ export function createIntake(deps: {
         // He has asked for another screen since his last part: that one stays.
         if (typeof after === 'number' && (ctx.state.screen?.messageId ?? 0) > after) return;
         // Handed over meanwhile: he was told so.
-        if (!answersSomething(ctx.actor)) return;
+        if (!writes(ctx)) return;
         const screen = await desk.question(ctx, [String(assignmentId), String(code)]);
         if (!screen) return;
         const { view } = screen;
@@ -250,6 +255,10 @@ export function createIntake(deps: {
     },
   };
 }
+
+/** Whoever may have an answer to write, and whoever has opened one to write it for a city. */
+const writes = ({ actor, state }: Ctx): boolean =>
+  answersSomething(actor) || (state.place !== undefined && seatFor(actor, 'answer') !== null);
 
 type Refusal = 'voice' | 'video' | 'sticker' | 'other' | 'program';
 

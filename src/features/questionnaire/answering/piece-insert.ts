@@ -34,7 +34,8 @@ export async function insertPiece(pool: Pool, piece: NewPiece): Promise<'stored'
     text: `with target as (
              select s.id from "Assignment" s join "Campaign" c on c.id = s."campaignId"
              where s.id = $1 and s."cityId" = $3 and s."respondentSeatId" is not distinct from $4
-               and (s.state in ('not_opened', 'in_work') and c."closedAt" is null or s.state = 'to_clarify' and exists (
+               and (s.state in ('not_opened', 'in_work') and (c."closedAt" is null or c.archived) or s.state = 'to_clarify'
+                 and not exists (select 1 from "Volume" v where v."campaignId" = c.id and v."closedAt" is not null) and exists (
                  select 1 from "Clarification" q where q."assignmentId" = s.id and q.code = $2 and q.answer is null and q."closedAt" is null))
                and ($17::int is null or exists (
                  select 1 from "Delegation" d where d."assignmentId" = s.id and d."seatId" = $17

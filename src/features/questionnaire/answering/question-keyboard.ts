@@ -42,7 +42,12 @@ export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message[
         joined.text !== '' && of('questionnaire:buttons.show', 'q.text'),
         seamsToSettle(joined).length > 0 && of('questionnaire:buttons.seams', 'q.seams'),
       ],
-      !asked && undoable.change !== null && of('questionnaire:buttons.undo', 'q.undo', undoable.change),
+      undoable.change !== null &&
+        of(
+          screen.nothingBefore ? 'questionnaire:buttons.undo_basis' : 'questionnaire:buttons.undo',
+          'q.undo',
+          undoable.change,
+        ),
       screen.redo
         ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
         : correction

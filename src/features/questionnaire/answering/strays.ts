@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from '../../../platform/database/generated/client.ts';
 import type { Db } from '../../../platform/database/client.ts';
+import type { ChatState } from '../../../services/chat/context.ts';
 import type { PutText } from './changing.ts';
 import type { RawEntity } from '../formatted.ts';
 
@@ -19,6 +20,10 @@ export interface Stray {
 }
 
 const KEPT = 24 * 3600 * 1000;
+/** What came so many milliseconds after the last one was not written in one go with it. */
+const APART = 10 * 60_000;
+/** As many beginnings of bunches as a chat remembers. */
+const REMEMBERED = 9;
 /** What follows the last one within so many milliseconds belongs to it. */
 const TOGETHER = 10_000;
 
@@ -27,6 +32,36 @@ const outside = (chatId: number, now: Date): Prisma.StrayWhereInput => ({
   sourceKey: { startsWith: 'm:' },
   at: { gt: new Date(now.getTime() - KEPT) },
 });
+
+/** The menu that asks about them is known by this name. */
+export const ASKS_STRAYS = 'strays';
+
+/** A text has come outside any question: after another screen it begins a bunch of its own. */
+export function noteBunch(state: ChatState, messageId: number): void {
+  const { screen, bunches = [] } = state;
+  if (screen === undefined || screen.about === ASKS_STRAYS || screen.messageId <= (bunches.at(-1) ?? 0))
+    return;
+  state.bunches = [...bunches, messageId].slice(-REMEMBERED);
+}
+
+/** What was written in one go, and may be placed or dropped as a whole; the newest bunch is the last. */
+export function bunchesOf<S extends Pick<Stray, 'messageId' | 'at'>>(
+  strays: readonly S[],
+  beginnings: readonly number[] = [],
+): S[][] {
+  const bunches: S[][] = [];
+  for (const stray of strays) {
+    const bunch = bunches.at(-1);
+    const before = bunch?.at(-1);
+    const apart =
+      !before ||
+      stray.at.getTime() - before.at.getTime() > APART ||
+      beginnings.some((each) => each > before.messageId && each <= stray.messageId);
+    if (apart) bunches.push([stray]);
+    else bunch?.push(stray);
+  }
+  return bunches;
+}
 
 /** The key of a question to the bot, by its message's. */
 export function questionKey(messageKey: string): string {
@@ -78,10 +113,11 @@ export async function followsStray(db: Db, chatId: number, now: Date): Promise<b
   return (await db.stray.count({ where: { ...outside(chatId, now), at } })) > 0;
 }
 
-/** What looked like a question to the bot; null after 24 hours, or when it has been placed. */
+/** What looked like a question to the bot, or may belong elsewhere; null after 24 hours, or when it has been placed. */
 export async function keptQuestion(db: Db, messageKey: string, now: Date): Promise<Stray | null> {
   const at = { gt: new Date(now.getTime() - KEPT) };
-  const row = await db.stray.findFirst({ where: { sourceKey: questionKey(messageKey), at } });
+  const sourceKey = { in: [messageKey, questionKey(messageKey)] };
+  const row = await db.stray.findFirst({ where: { sourceKey, at } });
   return row && { ...strayOf(row), sourceKey: messageKey };
 }
 

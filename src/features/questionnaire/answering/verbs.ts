@@ -1,8 +1,7 @@
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import { once } from '../../../services/journal/once.ts';
 import type { Actor } from '../../../services/people/actor.ts';
-import { seatFor } from '../../../services/people/rights.ts';
-import { entryFor, openAnswer, openAssignment, subjectOf } from '../admission.ts';
+import { entryFor, isBegun, openAnswer, openAssignment, writesThere } from '../admission.ts';
 import type { Open, Refused, Request } from '../admission.ts';
 import { createChanging } from './changing.ts';
 import type { SeamKind } from '../joining/joining.ts';
@@ -13,9 +12,9 @@ type Outcome = Refused | { kind: 'done' };
 
 /** The verbs of answering. */
 export function createAnswering(prisma: PrismaClient) {
-  /** The first look at a questionnaire by somebody who answers it: from now on it is in work. */
+  /** It is in work once somebody who answers it has looked at it, or anybody has written. */
   async function seen(actor: Actor, view: AssignmentView): Promise<void> {
-    if (view.state !== 'not_opened' || !seatFor(actor, 'answer', subjectOf(view))) return;
+    if (view.state !== 'not_opened' || view.archived || !(isBegun(view) || writesThere(actor, view))) return;
     const where = { id: view.id, state: 'not_opened' };
     await prisma.assignment.updateMany({ where, data: { state: 'in_work' } });
     view.state = 'in_work';

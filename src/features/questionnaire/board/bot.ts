@@ -13,13 +13,12 @@ import { asOfLine, boardWorkbook, callsWorkbook } from './sheets.ts';
 import type { SheetView } from './sheets.ts';
 import { boardEntries } from './store.ts';
 import { boardSentence, citySentence } from './words.ts';
-import { label } from '../campaign/desk.ts';
+import { campaignLabels, label } from '../campaign/desk.ts';
 import type { CampaignDesk } from '../campaign/desk.ts';
 import { campaignsOf, citiesInCampaign, openRowsOf } from '../campaign/store.ts';
 import type { CityRow } from '../campaign/store.ts';
 import type { Paper } from '../paper.ts';
 import { waitingRound } from '../reminders/store.ts';
-import { titleOf } from '../wording.ts';
 
 const sees = (actor: Actor): boolean => seatFor(actor, 'see_board') !== null;
 
@@ -56,14 +55,23 @@ export function createBoard(desk: CampaignDesk): Feature {
     const [first] = open.length > 0 ? open : campaigns;
     if (!first) return void (await ctx.screen.say({ text: texts.t('board:none') }));
     if (open.length <= 1) return show(ctx, String(first.id));
+    const labelOf = campaignLabels(texts, open);
     await ctx.screen.show({
       text: texts.t('board:which'),
       keyboard: keyboard(
-        ...open
-          .slice(0, 20)
-          .map((campaign) => button(label(titleOf(texts, campaign)), 'b.board', campaign.id)),
+        ...open.slice(0, 20).map((campaign) => button(labelOf(campaign), 'b.board', campaign.id)),
       ),
     });
+  }
+
+  /** «Не сдали»: those of the only campaign that is open. */
+  async function waiting(ctx: Ctx): Promise<void> {
+    const open = (await campaignsOf(prisma)).filter(({ closedAt }) => closedAt === null);
+    const [only] = open;
+    if (!only || open.length > 1 || !seatFor(ctx.actor, 'see_campaign')) return home(ctx);
+    const view = await board(ctx, String(only.id));
+    if (!view) return;
+    await ctx.screen.show(boardList(ctx.texts, { ...view, filter: 'waiting', order: 'name', page: 0 }));
   }
 
   /** A city's coordinator: his city, or which of them. */
@@ -126,7 +134,17 @@ export function createBoard(desk: CampaignDesk): Feature {
   }
 
   return {
-    menu: [{ label: 'board:menu', words: ['board'], order: 45, allowed: sees, handle: home }],
+    menu: [
+      { label: 'board:menu', words: ['board'], order: 45, allowed: sees, handle: home },
+      {
+        label: 'board:buttons.waiting',
+        words: ['waiting'],
+        order: 90,
+        allowed: sees,
+        handle: waiting,
+        hidden: true,
+      },
+    ],
     buttons: {
       'b.home': home,
       'b.board': (ctx, [id]) => show(ctx, id),

@@ -3,10 +3,11 @@ import { button, keyboard } from '../../../services/chat/buttons.ts';
 import type { Message } from '../../../services/chat/screen.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
 import type { BoardEntry } from './store.ts';
-import { executorOf, partOf, withExecutors } from './words.ts';
-import { asOf, label, termLine } from '../campaign/desk.ts';
+import { capital, executorOf, partOf, withExecutors } from './words.ts';
+import { asOf, campaignLabels, termLine } from '../campaign/desk.ts';
 import { lines, stateOf } from '../campaign/messages.ts';
 import { whoAnswers } from '../campaign/notices.ts';
+import type { Respondent } from '../campaign/store.ts';
 import { titleOf } from '../wording.ts';
 
 /** So many executors fit a phone; the table has them all. */
@@ -23,6 +24,10 @@ export function cityBoard(
 ): Message {
   const { city, entries, now } = view;
   const { t } = texts;
+  const labelOf = campaignLabels(
+    texts,
+    entries.map(({ row }) => row.campaign),
+  );
   const waiting = entries.filter(({ row }) => !row.submitted);
   return {
     ...lines(
@@ -33,16 +38,14 @@ export function cityBoard(
     keyboard: keyboard(
       ...entries.map(({ row }) =>
         button(
-          entries.length === 1 ? t('board:buttons.city') : label(titleOf(texts, row.campaign)),
+          entries.length === 1 ? t('board:buttons.city') : labelOf(row.campaign),
           'k.city',
           row.assignmentId,
         ),
       ),
       ...waiting.map(({ row }) =>
         button(
-          waiting.length === 1
-            ? t('board:buttons.remind')
-            : label(`${t('board:buttons.remind')}: ${titleOf(texts, row.campaign)}`),
+          waiting.length === 1 ? t('board:buttons.remind') : labelOf(row.campaign, 'remind'),
           'r.ask',
           row.campaign.id,
         ),
@@ -61,15 +64,7 @@ function blockOf(texts: Texts, entry: BoardEntry, now: Date): string {
   const { row } = entry;
   const { respondent } = row;
   const given = withExecutors(entry);
-  const who = respondent
-    ? t('board:city.who', {
-        department: respondent.departmentName ?? respondent.post,
-        who: whoAnswers(
-          texts,
-          respondent.departmentName ? { ...respondent, departmentName: null } : respondent,
-        ),
-      })
-    : t('board:city.nobody');
+  const who = respondent ? whoOf(texts, respondent) : t('board:city.nobody');
   return [
     titleOf(texts, row.campaign),
     who,
@@ -89,4 +84,11 @@ function blockOf(texts: Texts, entry: BoardEntry, now: Date): string {
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** «управление организационной работы — Берёзкина А.В., начальник управления»; each stands once, whatever is missing. */
+function whoOf(texts: Texts, respondent: Respondent): string {
+  const { departmentName: department } = respondent;
+  const who = whoAnswers(texts, { ...respondent, departmentName: null });
+  return department === null ? capital(who) : texts.t('board:city.who', { department, who });
 }

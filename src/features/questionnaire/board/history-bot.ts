@@ -9,6 +9,7 @@ import { listed } from '../../../services/people/actor.ts';
 import type { Actor } from '../../../services/people/actor.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { subjectOf } from '../admission.ts';
+import { readReceived, wayWords } from '../behalf/record.ts';
 import { historyLines } from './history.ts';
 import type { Act, ActLine } from './history.ts';
 import { historyOf } from './history-store.ts';
@@ -27,13 +28,14 @@ const PAGE = 10;
 const PLAIN = [
   ...(['add_text', 'edit_piece', 'remove_piece', 'remove_file', 'replace_answer'] as const),
   ...(['take_back', 'decide_seam'] as const),
-  ...(['finish_answer', 'skip_answer', 'set_number', 'withdraw'] as const),
+  ...(['finish_answer', 'skip_answer', 'set_number'] as const),
   ...(['open_campaign', 'close_campaign', 'reopen_campaign'] as const),
   ...(['delegate', 'change_executor_term', 'recall', 'take_delegated', 'return_delegated'] as const),
   ...(['decline_delegation', 'mark_ready'] as const),
   ...(['clarify', 'set_answer_day', 'send_questions', 'take_clarification', 'drop_question'] as const),
   ...(['explain', 'put_into_text', 'object', 'keep_text', 'correct_answer', 'remind_of_question'] as const),
   ...(['accept', 'reconsider'] as const),
+  ...(['enter_on_behalf', 'object_behalf', 'take_back_objection'] as const),
 ];
 
 /** Whoever sees all of a questionnaire sees its history; an executor sees his part only, and no history. */
@@ -151,12 +153,15 @@ function actOf(texts: Texts, view: AssignmentView, history: History, { at, verb,
   const { posts, until } = history;
   const { t, language } = texts;
   const { edition, number, dueOn, seatId, step } = outcome;
+  const how = wayWords(texts, readReceived(outcome));
   if (verb === 'submit') {
-    return t('board:verb.submit', {
+    const what = t('board:verb.submit', {
       edition: Number(edition ?? 1),
       number: typeof number === 'string' ? number : (view.number ?? ''),
     });
+    return [what, how].filter(Boolean).join(', ');
   }
+  if (verb === 'withdraw') return [t('board:verb.withdraw'), how].filter(Boolean).join(', ');
   if (verb === 'name_respondent') {
     const who = posts.get(Number(seatId));
     return who === undefined

@@ -31,11 +31,13 @@ export function boardMessage(texts: Texts, view: BoardView, reminder: WaitingRou
   const toAccept = rows.some(({ submitted, state }) => submitted && state !== 'accepted');
   const closed =
     closedAt &&
-    t('campaign:home.closed', {
-      time: formatInstant(closedAt, association.timeZone, texts.language, 'time'),
-      day: dayOf(texts, closedAt, now, association.timeZone),
-      city: association.name,
-    });
+    (campaign.archived
+      ? t('behalf:archive.home')
+      : t('campaign:home.closed', {
+          time: formatInstant(closedAt, association.timeZone, texts.language, 'time'),
+          day: dayOf(texts, closedAt, now, association.timeZone),
+          city: association.name,
+        }));
   return {
     ...lines(
       texts.rich('board:head', { year, branch: branchOf(campaign) }),
@@ -57,7 +59,7 @@ export function boardMessage(texts: Texts, view: BoardView, reminder: WaitingRou
             toAccept && button(t('clarification:buttons.list'), 'c.list', id, 0),
           ],
       [button(t('board:buttons.text'), 'b.text', id), button(t('board:buttons.excel'), 'b.excel', id)],
-      waiting && button(t('board:buttons.calls'), 'b.calls', id, 0),
+      waiting && !campaign.archived && button(t('board:buttons.calls'), 'b.calls', id, 0),
       back(texts, 'k.year', id),
     ),
   };

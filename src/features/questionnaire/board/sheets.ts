@@ -9,7 +9,7 @@ import { fullContact } from './calls.ts';
 import { branchOf, executorOf, partOf, plainState } from './words.ts';
 import { INTRO } from '../form.ts';
 import type { Association, Paper } from '../paper.ts';
-import { firstWords, shownNumber } from '../wording.ts';
+import { beginning, shownNumber } from '../wording.ts';
 
 /** *Кто сдал* as tables, to be sorted and printed. */
 
@@ -167,7 +167,7 @@ function questionSheet(texts: Texts, view: SheetView): OutSheet {
     ...campaign.questions.map(({ code, text }): Column => {
       const values = {
         number: numbered.findIndex((question) => question.code === code) + 1,
-        words: firstWords(text, 60),
+        words: beginning(text, 60),
       };
       return {
         title: code === INTRO ? t('board:sheet.intro') : t('board:sheet.question', values),

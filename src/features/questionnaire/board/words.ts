@@ -112,6 +112,6 @@ export function withExecutors({ given }: Pick<BoardEntry, 'given'>): Given[] {
   return given.filter(({ state }) => state !== 'accepted');
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

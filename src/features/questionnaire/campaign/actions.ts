@@ -3,13 +3,15 @@ import { dayIn, isDay } from '../../../services/calendar/index.ts';
 import { NOT_FOUND } from '../../../services/people/verb.ts';
 import type { By } from '../../../services/people/verb.ts';
 import { BRANCH, formVersions } from './branches.ts';
+import { createArchiving, NOBODY_TOLD } from './archiving.ts';
 import { isCampaignYear } from './days.ts';
 import { enteringOf } from './entering.ts';
 import type { Entering } from './entering.ts';
 import { createNaming } from './naming.ts';
 import { campaignNotices } from './notices.ts';
 import { audienceOf } from './recipients.ts';
-import { citiesInCampaign, concernedBy, findCampaign } from './store.ts';
+import { concernedBy } from './people.ts';
+import { citiesInCampaign, findCampaign } from './store.ts';
 import type { CampaignView } from './store.ts';
 import { createVerb } from './verb.ts';
 import type { CampaignDependencies, Refusal } from './verb.ts';
@@ -70,12 +72,15 @@ export function createCampaignActions(deps: CampaignDependencies) {
 
   const today = (by: By): string => dayIn(by.now, association.timeZone);
 
-  /** Cities come into a campaign: their assignments, and the notices to those who are to answer or to name who does. */
+  /**
+   * Cities come into a campaign: their assignments, and the notices to those who are to answer or to name who does.
+   * @param journalId null: a past year, of which nobody is told
+   */
   async function enter(
     tx: Tx,
     campaignId: number,
     cities: readonly Entering[],
-    journalId: bigint,
+    journalId: bigint | null,
   ): Promise<Told> {
     const data = cities.map(({ city, respondentSeatId }) => ({
       campaignId,
@@ -87,6 +92,7 @@ export function createCampaignActions(deps: CampaignDependencies) {
       const assignment = made.find(({ cityId }) => cityId === each.city.cityId);
       return assignment ? [{ ...each, assignmentId: assignment.id }] : [];
     });
+    if (journalId === null) return { ...NOBODY_TOLD, campaignId };
     const kinds = { respondent: 'campaign.asked', coordinator: 'campaign.name' } as const;
     await delivery.enqueue(
       tx,
@@ -97,6 +103,8 @@ export function createCampaignActions(deps: CampaignDependencies) {
 
   return {
     nameRespondent: createNaming(deps),
+
+    archive: createArchiving(deps),
 
     /**
      * Opens the campaign of a year with its cities. A draft of it becomes the campaign, as the plan says, whatever another
@@ -141,9 +149,9 @@ export function createCampaignActions(deps: CampaignDependencies) {
           if (!campaign) return NOT_FOUND;
           const [entering] = await enteringOf(tx, by.now, campaign, [cityId]);
           if (!entering) return NOT_FOUND;
-          if (campaign.closedAt) return { kind: 'closed' };
+          if (campaign.closedAt && !campaign.archived) return { kind: 'closed' };
           if ((await tx.assignment.count({ where: { campaignId, cityId } })) > 0) return { kind: 'already' };
-          const outcome = await enter(tx, campaignId, [entering], journalId);
+          const outcome = await enter(tx, campaignId, [entering], campaign.archived ? null : journalId);
           return { ...outcome, city: entering.city.cityName };
         },
       );
@@ -226,6 +234,7 @@ export function createCampaignActions(deps: CampaignDependencies) {
           const campaign = await locked(tx, campaignId);
           if (!campaign) return NOT_FOUND;
           if (!campaign.closedAt) return { kind: 'open' };
+          if (campaign.archived) return { kind: 'closed' };
           await tx.campaign.update({ where: { id: campaignId }, data: { closedAt: null } });
           return tellWaiting(tx, campaignId, 'campaign.reopened', journalId, by.now);
         },

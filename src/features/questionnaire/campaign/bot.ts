@@ -2,11 +2,13 @@ import { integer } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import { resumeOneOf } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
+import { yearBehind } from '../../../services/chat/words.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import type { Actor } from '../../../services/people/actor.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { createBoard } from '../board/bot.ts';
 import { createHistory } from '../board/history-bot.ts';
+import { createArchive } from './archive.ts';
 import { createClosing } from './closing.ts';
 import { createCampaignDesk } from './desk.ts';
 import type { CampaignBotDependencies } from './desk.ts';
@@ -29,6 +31,8 @@ import { waitingRound } from '../reminders/store.ts';
 /** Who has something behind «Сбор»: the association's coordinator, and a city's for his own city. */
 const concerned = (actor: Actor): boolean =>
   seatFor(actor, 'see_campaign') !== null || seatFor(actor, 'name_respondent') !== null;
+
+const sees = (actor: Actor): boolean => seatFor(actor, 'see_campaign') !== null;
 
 /**
  * The coordinators' side of the questionnaire: campaigns, their cities and terms, and the wording of the questions. Parts
@@ -67,7 +71,7 @@ export function createCampaigns(
     await ctx.screen.show(campaignMessage(ctx.texts, { campaign, rows, steps, reminder, now, association }));
   }
 
-  const elsewhere = { home, year };
+  const elsewhere = { home, year, all: (ctx: Ctx) => all(ctx, 0) };
   const opening = createOpening(desk, elsewhere);
   const cities = createCityScreens(desk, elsewhere);
   const closing = createClosing(desk, elsewhere);
@@ -82,19 +86,41 @@ export function createCampaigns(
     wording,
     newQuestion,
     createBranchScreens(desk),
+    createArchive(desk, elsewhere),
     createBoard(desk),
     createHistory(prisma),
     createReminders(desk, deps.i18n),
   ];
 
   const menu = async (ctx: Ctx): Promise<void> => {
+    const wanted = yearBehind(ctx.message?.text ?? '');
+    const campaigns = wanted !== null && sees(ctx.actor) ? await campaignsOf(prisma) : [];
+    const [found, ...others] = campaigns.filter((each) => each.year === wanted);
+    if (found && others.length === 0) return year(ctx, found.id);
     if (!(await opening.show(ctx))) await home(ctx);
   };
 
   const dialogues = parts.flatMap((part) => part.dialogues ?? []);
   const face: Feature = {
     commands: [{ name: 'sbor', describe: 'campaign:command', allowed: concerned, handle: menu }],
-    menu: [{ label: 'campaign:menu', words: ['campaign'], order: 20, allowed: concerned, handle: menu }],
+    menu: [
+      {
+        label: 'campaign:menu',
+        words: ['campaign'],
+        order: 20,
+        allowed: concerned,
+        handle: menu,
+        dated: true,
+      },
+      {
+        label: 'campaign:buttons.open',
+        words: ['open_campaign'],
+        order: 90,
+        allowed: (actor) => seatFor(actor, 'open_campaign') !== null,
+        handle: (ctx) => opening.begin(ctx),
+        hidden: true,
+      },
+    ],
     renderers: createCampaignRenderers(deps),
     passOn: passCampaignNotices(deps.prisma),
     jobs: [createLossJob(deps)],

@@ -9,6 +9,7 @@ import { seatFor } from '../../../services/people/rights.ts';
 import { citiesOf, staffOf } from '../../../services/people/store.ts';
 import type { StaffSeat } from '../../../services/people/store.ts';
 import { cityAudienceLines, toldLine } from './audience.ts';
+import { acceptedBy } from '../clarification/acceptance-standing.ts';
 import { back, label, pageOf, turning } from './desk.ts';
 import type { CampaignDesk } from './desk.ts';
 import { cityMessage, lines } from './messages.ts';
@@ -34,7 +35,9 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
 
   async function city(ctx: Ctx, assignmentId: number): Promise<void> {
     const row = await desk.city(ctx, String(assignmentId));
-    if (row) await ctx.screen.show(cityMessage(ctx.texts, row, ctx.now, sees(ctx)));
+    if (!row) return;
+    const by = row.state === 'accepted' ? await acceptedBy(prisma, assignmentId) : null;
+    await ctx.screen.show(cityMessage(ctx.texts, row, ctx.now, sees(ctx), by));
   }
 
   async function nameMessage(ctx: Ctx, row: CityRow, page: number): Promise<Message> {
@@ -119,7 +122,8 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
       async 'k.add'(ctx, [id, page]) {
         const campaign = await desk.campaign(ctx, id);
         if (!campaign) return;
-        if (campaign.closedAt) return desk.refuse(ctx, { kind: 'closed' });
+        const { archived } = campaign;
+        if (campaign.closedAt && !archived) return desk.refuse(ctx, { kind: 'closed' });
         const { texts } = ctx;
         const cities = await addable(campaign.id, ctx.now);
         const shown = pageOf(cities, integer(page) ?? 0);
@@ -130,7 +134,10 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
           }),
           keyboard: keyboard(
             ...flow(
-              shown.items.map(({ id: cityId, name }) => button(label(name), 'k.adding', campaign.id, cityId)),
+              // Of a past year nobody is told: there is nothing to be looked at before.
+              shown.items.map(({ id: cityId, name }) =>
+                button(label(name), archived ? 'k.added' : 'k.adding', campaign.id, cityId),
+              ),
             ),
             turning(texts, shown, (to) => button('', 'k.add', campaign.id, to)),
             back(texts, 'k.year', campaign.id),
@@ -170,6 +177,14 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
           cityId: integer(cityId) ?? 0,
         });
         const { texts } = ctx;
+        if (campaign.archived && (outcome.kind === 'done' || outcome.kind === 'already')) {
+          const there = await citiesInCampaign(prisma, campaign.id, ctx.now);
+          const added = there.find((row) => row.city.id === integer(cityId));
+          if (!added) return elsewhere.year(ctx, campaign.id);
+          const values = { city: added.city.name, year: campaign.year };
+          await ctx.screen.say({ text: texts.t('behalf:archive.added', values) });
+          return city(ctx, added.assignmentId);
+        }
         if (outcome.kind === 'done') {
           const told = toldLine(texts, outcome);
           await ctx.screen.say({ text: texts.t('campaign:add.done', { year: campaign.year, told }) });

@@ -10,7 +10,8 @@ import { figures, lines } from './messages.ts';
 import type { Elsewhere } from './making.ts';
 import { audienceOf } from './recipients.ts';
 import type { Audience } from './recipients.ts';
-import { citiesInCampaign, concernedBy } from './store.ts';
+import { concernedBy } from './people.ts';
+import { citiesInCampaign } from './store.ts';
 import type { CityRow } from './store.ts';
 import type { Association } from '../paper.ts';
 

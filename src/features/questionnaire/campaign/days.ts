@@ -55,3 +55,9 @@ export function isCampaignYear(year: number, today: string): boolean {
   const { first, last } = campaignYears(today);
   return Number.isInteger(year) && year >= first && year <= last;
 }
+
+/** Past years whose answers may be loaded, the newest first: those for which nobody answers any more, and ten in all. */
+export function archiveYears(today: string): number[] {
+  const last = Number(today.slice(0, 4)) - 1;
+  return Array.from({ length: 10 }, (_, index) => last - index);
+}

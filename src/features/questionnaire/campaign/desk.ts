@@ -190,6 +190,23 @@ export function someOf(texts: Texts, names: readonly string[], most = 10): strin
   return rest === 0 ? shown.join(', ') : texts.t('campaign:and_more', { names: shown.join(', '), n: rest });
 }
 
+/**
+ * What tells one campaign from the others on the buttons of a choice: «За 2027 год», the branch behind it where they are
+ * of several.
+ */
+export function campaignLabels(
+  texts: Texts,
+  all: readonly Pick<CampaignView, 'branchId'>[],
+): (campaign: Pick<CampaignView, 'year' | 'branchName'>, doing?: 'remind') => string {
+  const several = new Set(all.map(({ branchId }) => branchId)).size > 1;
+  return ({ year, branchName }, doing) => {
+    const values = { year, branch: branchName.charAt(0).toLowerCase() + branchName.slice(1) };
+    if (doing === 'remind')
+      return label(texts.t(several ? 'board:buttons.remind_of_branch' : 'board:buttons.remind_of', values));
+    return label(texts.t(several ? 'campaign:buttons.for_year_of' : 'campaign:buttons.for_year', values));
+  };
+}
+
 /** A label of at most 30 characters, for one button in a row. */
 export function label(text: string, most = 30): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;

@@ -1,5 +1,5 @@
 import type { Json } from '../../../services/chat/dialogues.ts';
-import { formatDay, parseDay } from '../../../services/calendar/index.ts';
+import { daysBetween, formatDay, parseDay } from '../../../services/calendar/index.ts';
 import { button, flow, keyboard } from '../../../services/chat/buttons.ts';
 import type { Message } from '../../../services/chat/screen.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
@@ -22,6 +22,8 @@ export type Making = {
   page: number;
   /** Said above the screen, once. */
   note: string;
+  /** He came from the list of all campaigns. */
+  from?: 'all';
 } & { [key: string]: Json };
 
 export const NOTHING_CHOSEN: Making = { step: 'year', branchId: 0, year: 0, draftId: 0, page: 0, note: '' };
@@ -232,18 +234,30 @@ export function citiesMessage(
 }
 
 /** The draft's own screen: the number of recipients first, then what would be opened. `mark`: see `DraftView`. */
+/** Days: a term that is farther off is rather a year mistyped. */
+const FAR = 300;
+
 export function previewMessage(
   texts: Texts,
   shown: Shown,
-  view: { audience: Audience; left: readonly string[]; questions: number; off: string | null; mark: string },
+  view: {
+    today: string;
+    audience: Audience;
+    left: readonly string[];
+    questions: number;
+    off: string | null;
+    mark: string;
+  },
 ): Message {
   const { t } = texts;
   const { audience, left, questions, off, mark } = view;
+  const away = daysBetween(view.today, shown.dueOn);
   return {
     ...lines(
       texts.rich('campaign:open.preview', { year: shown.year, of: shown.of }),
       ...audienceLines(texts, audience),
       t('campaign:term.everywhere', { day: formatDay(shown.dueOn, texts.language, 'weekdayYear') }),
+      away > FAR && t('campaign:open.far', { count: away }),
       off,
       t('campaign:open.content', {
         cities: t('campaign:cities', { count: shown.cityIds.length }),

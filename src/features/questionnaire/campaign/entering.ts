@@ -1,7 +1,7 @@
 import type { Db } from '../../../platform/database/client.ts';
 import { onlyRespondent } from './recipients.ts';
 import type { CityPeople } from './recipients.ts';
-import { peopleOfCities } from './store.ts';
+import { peopleOfCities } from './people.ts';
 
 /** A city that comes into a campaign, and who answers there unless somebody else is named. */
 export interface Entering {

@@ -32,10 +32,12 @@ export function campaignMessage(
   const { campaign, rows, now, association } = view;
   const { id, year, closedAt, branchId } = campaign;
   const { t } = texts;
-  const more = [
-    button(t('campaign:buttons.history'), 'k.history', id, 0),
-    button(t('campaign:buttons.all'), 'k.years', 0),
-  ];
+  const volume = button(t('volume:buttons.volume'), 'vol.home', id);
+  const history = button(t('campaign:buttons.history'), 'k.history', id, 0);
+  const all = button(t('campaign:buttons.all'), 'k.years', 0);
+  const more = [history, all];
+  // Once there is something to print; the history is behind it then.
+  const printable = rows.some(({ submitted }) => submitted);
   return {
     ...lines(
       texts.rich('campaign:home.head', { year, branch: branchOf(campaign) }),
@@ -43,23 +45,30 @@ export function campaignMessage(
       ...figures(texts, rows),
       ...stateLines(texts, view),
     ),
-    keyboard: closedAt
+    keyboard: campaign.archived
       ? keyboard(
           button(t('board:menu'), 'b.board', id),
-          button(t('campaign:buttons.reopen'), 'k.reopen', id),
-          button(t('campaign:buttons.questions'), 'k.form', branchId),
+          [button(t('campaign:buttons.add'), 'k.add', id), volume],
           more,
           back(texts, 'k.home'),
         )
-      : keyboard(
-          [button(t('board:menu'), 'b.board', id), button(t('reminder:buttons.remind'), 'r.ask', id)],
-          [
-            button(t('campaign:buttons.extend'), 'k.term', id, 0),
-            button(t('campaign:buttons.add'), 'k.add', id),
-          ],
-          button(t('campaign:buttons.close'), 'k.close', id),
-          more,
-        ),
+      : closedAt
+        ? keyboard(
+            [button(t('board:menu'), 'b.board', id), volume],
+            button(t('campaign:buttons.reopen'), 'k.reopen', id),
+            button(t('campaign:buttons.questions'), 'k.form', branchId),
+            more,
+            back(texts, 'k.home'),
+          )
+        : keyboard(
+            [button(t('board:menu'), 'b.board', id), button(t('reminder:buttons.remind'), 'r.ask', id)],
+            [
+              button(t('campaign:buttons.extend'), 'k.term', id, 0),
+              button(t('campaign:buttons.add'), 'k.add', id),
+            ],
+            button(t('campaign:buttons.close'), 'k.close', id),
+            [printable ? volume : history, all],
+          ),
   };
 }
 
@@ -69,6 +78,7 @@ function stateLines(texts: Texts, view: Parameters<typeof campaignMessage>[1]): 
   const { openedAt, closedAt, dueOn } = campaign;
   const { t, language } = texts;
   const { timeZone } = association;
+  if (campaign.archived) return [t('behalf:archive.home')];
   if (closedAt) {
     const time = formatInstant(closedAt, timeZone, language, 'time');
     const day = dayOf(texts, closedAt, now, timeZone);
@@ -117,7 +127,7 @@ export interface Listed {
   year: number;
   branchShort: string;
   branchName: string;
-  state: 'draft' | 'open' | 'closed';
+  state: 'draft' | 'open' | 'closed' | 'archive';
   /** What the association has, of the cities in it. */
   submitted: number;
   total: number;
@@ -140,14 +150,15 @@ export async function listOf(
     const own = counts.filter(({ campaignId }) => campaignId === campaign.id);
     const sum = (some: typeof own): number => some.reduce((total, { _count }) => total + _count, 0);
     const submitted = sum(own.filter(({ state }) => HAS.includes(state)));
-    return { ...campaign, state: campaign.closedAt ? 'closed' : 'open', submitted, total: sum(own) };
+    const state = campaign.archived ? 'archive' : campaign.closedAt ? 'closed' : 'open';
+    return { ...campaign, state, submitted, total: sum(own) };
   });
   const begun = drafts.map(({ id, year, branch, cityIds }): Listed => {
     const { short: branchShort, name: branchName } = branch;
     return { id, year, branchShort, branchName, state: 'draft', submitted: 0, total: cityIds.length };
   });
   const open = listed.filter(({ state }) => state === 'open');
-  return [...open, ...begun, ...listed.filter(({ state }) => state === 'closed')];
+  return [...open, ...begun, ...listed.filter(({ state }) => state === 'closed' || state === 'archive')];
 }
 
 /** All campaigns; `several`: there is more than one branch, and each line says of which. This is the home then. */
@@ -164,15 +175,17 @@ export function campaignsMessage(
       ? t('campaign:all.of_branch', { branch: each.branchName, year: each.year })
       : t('campaign:all.of_year', { year: each.year });
   const line = (each: Listed): string =>
-    t(`campaign:all.${each.state}`, {
+    t(each.state === 'archive' ? 'behalf:archive.listed' : `campaign:all.${each.state}`, {
       ...each,
       name: name(each),
       cities: t('campaign:cities', { count: each.total }),
     });
   const caption = (each: Listed): string =>
-    several
-      ? t(`campaign:buttons.branch_${each.state}`, { short: each.branchShort, year: each.year })
-      : t(`campaign:buttons.year_${each.state}`, { year: each.year });
+    each.state === 'archive'
+      ? t('behalf:archive.caption', { year: each.year })
+      : several
+        ? t(`campaign:buttons.branch_${each.state}`, { short: each.branchShort, year: each.year })
+        : t(`campaign:buttons.year_${each.state}`, { year: each.year });
   return {
     ...lines(
       texts.rich('campaign:all.head'),
@@ -182,13 +195,16 @@ export function campaignsMessage(
     ),
     keyboard: keyboard(
       ...shown.items.map((each) =>
-        button(label(caption(each)), each.state === 'draft' ? 'k.draft' : 'k.year', each.id),
+        each.state === 'draft'
+          ? button(label(caption(each)), 'k.draft', each.id, 'all')
+          : button(label(caption(each)), 'k.year', each.id),
       ),
       turning(texts, shown, (to) => button('', 'k.years', to)),
       [
         button(t('campaign:buttons.open'), 'k.open'),
         !several && button(t('campaign:buttons.questions'), 'k.form', 0),
       ],
+      button(t('behalf:buttons.archive'), 'k.arch'),
       [
         button(t('campaign:buttons.branches'), 'k.br'),
         several ? button(t('chat:buttons.menu'), 'menu') : back(texts, 'k.home'),

@@ -3,7 +3,8 @@ import type { Job } from '../../../services/scheduler/index.ts';
 import type { NewNotice } from '../../../services/delivery/index.ts';
 import { occupantsOf } from '../../../services/people/occupants.ts';
 import type { CampaignDependencies } from './verb.ts';
-import { findCityRow, peopleOfCities } from './store.ts';
+import { peopleOfCities } from './people.ts';
+import { findCityRow } from './store.ts';
 import type { CityRow, Respondent } from './store.ts';
 import type { Loss } from './loss.ts';
 

@@ -32,6 +32,8 @@ const NAME = 'campaign.open';
 /** Where the coordinator goes from here. */
 export interface Elsewhere {
   home(ctx: Ctx): Promise<void>;
+  /** All of them, in a list. */
+  all(ctx: Ctx): Promise<void>;
   /** One campaign, with words above it. */
   year(ctx: Ctx, campaignId: number): Promise<void>;
 }
@@ -95,6 +97,7 @@ export function createMaking(desk: CampaignDesk, elsewhere: Elsewhere): MakingSc
         const questions = await questionsOf(making.branchId);
         const chosen = new Set(shown.cityIds);
         return previewMessage(texts, shown, {
+          today,
           audience: audienceOf(entering),
           left: (await citiesOf(prisma)).filter(({ id }) => !chosen.has(id)).map(({ name }) => name),
           questions: questions.filter(({ code }) => code !== INTRO).length,

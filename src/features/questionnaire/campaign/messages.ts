@@ -3,6 +3,7 @@ import { button, keyboard } from '../../../services/chat/buttons.ts';
 import type { Message } from '../../../services/chat/screen.ts';
 import type { RichText, Texts } from '../../../services/i18n/i18n.ts';
 import { back, dayOf, termLine, whenWritten } from './desk.ts';
+import { behalfWords } from '../behalf/words.ts';
 import { boardOf } from '../board/figures.ts';
 import type { CampaignView, CityRow, Respondent } from './store.ts';
 import { whoAnswers } from './notices.ts';
@@ -31,7 +32,7 @@ export function above(note: string, message: Message): Message {
 /** «Сдали 41 из 72, из них приняты 36, с опозданием 2», then the others; those with nobody in them are left out. */
 export function figures(texts: Texts, rows: readonly CityRow[]): string[] {
   const { states, submitted, total, late } = boardOf(rows);
-  const some = (key: Parameters<Texts['t']>[0], n: number) => (n > 0 ? [texts.t(key, { n })] : []);
+  const some = (key: Parameters<Texts['t']>[0], n: number) => (n > 0 ? [texts.t(key, { n, count: n })] : []);
   const done = [
     texts.t('campaign:figures.submitted', { n: submitted, total }),
     ...some('campaign:figures.accepted', states.accepted),
@@ -52,6 +53,8 @@ export function stateOf(texts: Texts, row: CityRow): string {
   const lost = row.submitted ? null : (row.respondent?.lost ?? null);
   if (lost && state === 'not_connected') return texts.t(`campaign:state.lost_${lost.kind}`);
   const words = texts.t(further && late ? `campaign:state.${state}_late` : `campaign:state.${state}`, values);
+  const behalf = behalfWords(texts, row.behalf);
+  if (behalf !== '') return `${words}, ${behalf}`;
   return lost ? texts.t('campaign:state.lost', { words }) : words;
 }
 
@@ -74,11 +77,21 @@ function whoLine(texts: Texts, respondent: Respondent): string {
     : texts.t('campaign:city.who_not_connected', { who });
 }
 
-/** One city of a campaign; `whole`: the association's coordinator looks, who extends terms and has the list to go back to. */
-export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolean): Message {
+/**
+ * One city of a campaign; `whole`: the association's coordinator looks, who extends terms and has the list to go back to.
+ * @param acceptedBy who accepted it; null: nobody has, or he is not known any more
+ */
+export function cityMessage(
+  texts: Texts,
+  row: CityRow,
+  now: Date,
+  whole: boolean,
+  acceptedBy: string | null = null,
+): Message {
   const { t } = texts;
   const { assignmentId, campaign, city, respondent, lastWrittenAt } = row;
   const open = !campaign.closedAt;
+  const behalf = behalfWords(texts, row.behalf);
   const who = respondent ? whoLine(texts, respondent) : t('campaign:city.nobody');
   const written =
     lastWrittenAt && !row.submitted
@@ -96,7 +109,16 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
           city: city.name,
         })
       : null;
-  const { state, done, total } = row;
+  const { state, done, total, acceptedAt } = row;
+  const settled =
+    state === 'accepted' && acceptedAt
+      ? t(acceptedBy === null ? 'campaign:city.accepted' : 'campaign:city.accepted_by', {
+          time: formatInstant(acceptedAt, city.timeZone, texts.language, 'time'),
+          day: dayOf(texts, acceptedAt, now, city.timeZone),
+          city: city.name,
+          who: acceptedBy ?? '',
+        })
+      : state === 'to_clarify' && t('campaign:city.to_clarify');
   const going =
     state === 'in_work' || state === 'not_opened' ? t(`campaign:city.${state}`, { done, total }) : null;
   return {
@@ -105,6 +127,8 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
       who,
       !row.submitted && row.number !== null && t('campaign:city.withdrawn', { number: row.number }),
       submitted ?? going,
+      settled,
+      behalf !== '' && `${behalf.charAt(0).toUpperCase()}${behalf.slice(1)}.`,
       written,
       ...row.tooLong.map(({ code, by }) =>
         t('campaign:city.too_long', {
@@ -112,7 +136,9 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
           shown: chars(texts, by),
         }),
       ),
-      open ? !row.submitted && termLine(texts, row.dueOn, now, city) : t('campaign:city.closed'),
+      open
+        ? !row.submitted && termLine(texts, row.dueOn, now, city)
+        : t(campaign.archived ? 'behalf:archive.home' : 'campaign:city.closed'),
     ),
     keyboard: keyboard(
       open &&
@@ -130,6 +156,9 @@ export function cityMessage(texts: Texts, row: CityRow, now: Date, whole: boolea
         open &&
         !row.submitted &&
         button(t('campaign:buttons.extend'), 'k.term', campaign.id, assignmentId),
+      !row.submitted &&
+        (open || (whole && campaign.archived)) &&
+        button(t('behalf:buttons.enter'), 'v.begin', assignmentId),
       whole && row.submitted && button(t('clarification:buttons.read_accept'), 'c.read', assignmentId, 1),
       [
         button(t('campaign:buttons.questionnaire'), 'q.open', assignmentId),

@@ -1,7 +1,8 @@
 import { NOT_FOUND } from '../../../services/people/verb.ts';
 import type { By } from '../../../services/people/verb.ts';
 import { campaignNotices, noticeTo } from './notices.ts';
-import { findCityRow, peopleOfCities } from './store.ts';
+import { peopleOfCities } from './people.ts';
+import { findCityRow } from './store.ts';
 import { createVerb } from './verb.ts';
 import type { CampaignDependencies, Refusal } from './verb.ts';
 

@@ -13,7 +13,8 @@ import { recipientsOf } from './recipients.ts';
 import type { CityPeople, Recipient as Role } from './recipients.ts';
 import { concernedByLoss, isLost } from './lost.ts';
 import type { LostRow } from './lost.ts';
-import { concernedBy, findCityRow, peopleOfCities } from './store.ts';
+import { concernedBy, peopleOfCities } from './people.ts';
+import { findCityRow } from './store.ts';
 import type { CityRow } from './store.ts';
 import { titleOf } from '../wording.ts';
 
@@ -140,7 +141,7 @@ export function createCampaignRenderers(deps: {
     'campaign.name': renderer((moment) => (moment.role === 'respondent' ? asked(moment) : toName(moment))),
     'campaign.extended': renderer(extended),
     'campaign.closed': renderer(({ texts, row }) => {
-      const key = row.done > 0 ? 'campaign:notice.closed_written' : 'campaign:notice.closed';
+      const key = row.begun ? 'campaign:notice.closed_written' : 'campaign:notice.closed';
       return { text: texts.t(key, { title: titleOf(texts, row.campaign), city: row.city.name }) };
     }, true),
     'campaign.reopened': renderer(reopened),
@@ -182,7 +183,7 @@ const inWords = (day: string, { texts, row, now }: Pick<Moment, 'texts' | 'row' 
 
 function asked(moment: Moment): Outgoing {
   const { texts, row } = moment;
-  const begun = row.done > 0;
+  const begun = row.begun;
   const values = {
     who: (row.respondent?.holder && addressed(row.respondent.holder)) ?? texts.t('campaign:notice.hello'),
     title: titleOf(texts, row.campaign),
@@ -222,7 +223,7 @@ function extended(moment: Moment): Outgoing | null {
     done: row.done,
     total: row.total,
   };
-  const text = texts.t(row.done > 0 ? 'campaign:notice.extended_begun' : 'campaign:notice.extended', values);
+  const text = texts.t(row.begun ? 'campaign:notice.extended_begun' : 'campaign:notice.extended', values);
   return {
     text,
     replyMarkup: keyboard(role === 'respondent' ? answerButton(texts, row) : cityButton(texts, row)),
@@ -267,7 +268,7 @@ function lost(texts: Texts, row: LostRow, now: Date): Outgoing {
 }
 
 function answerButton(texts: Texts, row: CityRow): Button {
-  const key = row.done > 0 ? 'campaign:buttons.continue' : 'campaign:buttons.begin';
+  const key = row.begun ? 'campaign:buttons.continue' : 'campaign:buttons.begin';
   return button(texts.t(key), 'q.open', row.assignmentId);
 }
 

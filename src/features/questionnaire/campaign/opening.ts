@@ -29,7 +29,7 @@ type Press = (
 export function createOpening(
   desk: CampaignDesk,
   elsewhere: Elsewhere,
-): Feature & { show(ctx: Ctx): Promise<boolean> } {
+): Feature & { show(ctx: Ctx): Promise<boolean>; begin(ctx: Ctx): Promise<void> } {
   const { prisma } = desk;
   const { dialogue, present, go, show, draftOf, chooseYear, chooseTerm } = createMaking(desk, elsewhere);
 
@@ -90,9 +90,9 @@ export function createOpening(
     async back(ctx, making, draft) {
       const branches = (await branchesOf(prisma)).length;
       const step = stepBack(making, { branches, cities: draft?.cityIds.length ?? 0 });
-      return step === null ? away(ctx, draft) : go(ctx, { ...making, step });
+      return step === null ? away(ctx, making, draft) : go(ctx, { ...making, step });
     },
-    cancel: (ctx, _, draft) => away(ctx, draft),
+    cancel: (ctx, making, draft) => away(ctx, making, draft),
     show: (ctx, making) => show(ctx, making),
     async form(ctx, { branchId, year }) {
       const branch = await findBranch(prisma, branchId);
@@ -118,10 +118,22 @@ export function createOpening(
     },
   };
 
-  /** What was chosen stays as a draft, which is said. */
-  async function away(ctx: Ctx, draft: DraftView | null): Promise<void> {
+  /** New campaigns are made while there are cities. */
+  async function beginWith(ctx: Ctx, branchId?: string): Promise<void> {
+    if (!(await desk.may(ctx, 'open_campaign'))) return;
+    if ((await citiesOf(prisma)).length > 0) return begin(ctx, branchId);
+    await ctx.screen.show({
+      text: ctx.texts.t('campaign:open.no_cities'),
+      keyboard: keyboard(button(ctx.texts.t('chat:buttons.back'), 'k.home')),
+    });
+  }
+
+  /** Back to where he came from. What was chosen stays as a draft, which is said. */
+  async function away(ctx: Ctx, { from }: Making, draft: DraftView | null): Promise<void> {
     if (draft) await ctx.screen.say({ text: ctx.texts.t('campaign:open.kept', { year: draft.year }) });
-    await elsewhere.home(ctx);
+    if (from !== 'all') return elsewhere.home(ctx);
+    desk.leave(ctx);
+    await elsewhere.all(ctx);
   }
 
   /** Opens what was seen: a draft that another coordinator has changed meanwhile is shown again. */
@@ -163,16 +175,10 @@ export function createOpening(
 
   return {
     dialogues: [dialogue],
+    begin: (ctx) => beginWith(ctx),
     buttons: {
-      async 'k.open'(ctx, [branchId]) {
-        if (!(await desk.may(ctx, 'open_campaign'))) return;
-        if ((await citiesOf(prisma)).length > 0) return begin(ctx, branchId);
-        await ctx.screen.show({
-          text: ctx.texts.t('campaign:open.no_cities'),
-          keyboard: keyboard(button(ctx.texts.t('chat:buttons.back'), 'k.home')),
-        });
-      },
-      async 'k.draft'(ctx, [id]) {
+      'k.open': (ctx, [branchId]) => beginWith(ctx, branchId),
+      async 'k.draft'(ctx, [id, from]) {
         if (!(await desk.may(ctx, 'edit_draft'))) return;
         const draft = await findDraft(prisma, integer(id) ?? 0);
         if (!draft) {
@@ -181,7 +187,8 @@ export function createOpening(
         }
         const { branch, year } = draft;
         const step = draft.cityIds.length > 0 ? 'preview' : 'scope';
-        await go(ctx, { ...NOTHING_CHOSEN, branchId: branch.id, year, draftId: draft.id, step });
+        const making: Making = { ...NOTHING_CHOSEN, branchId: branch.id, year, draftId: draft.id, step };
+        await go(ctx, from === 'all' ? { ...making, from } : making);
       },
       async 'k.new'(ctx, [press = '', value]) {
         if (!(await desk.may(ctx, 'edit_draft'))) return;

@@ -21,11 +21,12 @@ export type CityState = (typeof CITY_STATES)[number];
 export function cityState(
   assignment: { state: string; submittedAt: Date | null },
   respondent: { connected: boolean } | null,
-  term: Term,
+  /** null: a past year that is loaded has none. */
+  term: Term | null,
 ): CityState {
   const { state } = assignment;
   if (state === 'accepted' || state === 'to_clarify') return state;
-  if (state === 'submitted') return isLate(assignment, term) ? 'submitted_late' : 'submitted';
+  if (state === 'submitted') return term && isLate(assignment, term) ? 'submitted_late' : 'submitted';
   if (state === 'in_work') return 'in_work';
   if (!respondent) return 'unnamed';
   return respondent.connected ? 'not_opened' : 'not_connected';

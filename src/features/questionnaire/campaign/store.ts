@@ -4,14 +4,17 @@ import type { Prisma } from '../../../platform/database/generated/client.ts';
 import { occupantsOf } from '../../../services/people/occupants.ts';
 import type { Occupant } from '../../../services/people/occupants.ts';
 import { isSubmitted } from '../admission.ts';
+import { readBehalf } from '../behalf/record.ts';
+import type { Behalf } from '../behalf/record.ts';
+import { untakenIn } from '../executors/untaken.ts';
 import { progressOfRows } from '../progress.ts';
+import type { Progress } from '../progress.ts';
 import { questionsOfYear, questionsSchema } from '../form.ts';
 import type { Question } from '../form.ts';
 import { lossOf } from './loss.ts';
 import type { Loss } from './loss.ts';
 import { cityState, isLate } from './state.ts';
 import type { CityState } from './state.ts';
-import type { CityPeople } from './recipients.ts';
 import type { AssignmentView } from '../store.ts';
 import { termOf } from '../term.ts';
 
@@ -22,6 +25,8 @@ export interface CampaignView {
   dueOn: string;
   openedAt: Date;
   closedAt: Date | null;
+  /** A past year, loaded from papers: closed from the first, nobody is told of it, and nothing is late in it. */
+  archived: boolean;
   formVersion: number;
   branchId: number;
   branchCode: string;
@@ -39,7 +44,7 @@ const campaignInclude = { form: true, branch: true } satisfies Prisma.CampaignIn
 type LoadedCampaign = Prisma.CampaignGetPayload<{ include: typeof campaignInclude }>;
 
 function campaignView(row: LoadedCampaign): CampaignView {
-  const { id, year, openedAt, closedAt, form, branch } = row;
+  const { id, year, openedAt, closedAt, archived, form, branch } = row;
   if (!openedAt) throw new Error("a draft is nobody's campaign yet");
   const questions = questionsOfYear(questionsSchema.parse(form.questions), year);
   return {
@@ -48,6 +53,7 @@ function campaignView(row: LoadedCampaign): CampaignView {
     dueOn: storedDay(row.dueOn),
     openedAt,
     closedAt,
+    archived,
     formVersion: form.version,
     branchId: branch.id,
     branchCode: branch.code,
@@ -113,8 +119,12 @@ export interface CityRow {
   /** The last thing written or marked in the questionnaire. */
   lastWrittenAt: Date | null;
   number: string | null;
+  /** What a coordinator does, or did last, in the place of the city. */
+  behalf: Behalf | null;
   respondent: Respondent | null;
-  /** Numbered questions that are answered or passed over, of all. */
+  /** Something is answered or passed over, be it by an executor. */
+  begun: boolean;
+  /** Numbered questions that are answered or passed over and not with an executor, of all. */
   done: number;
   total: number;
   /** Answers longer than their limit, by so many characters: nothing is cut, the coordinator sees a mark. */
@@ -131,6 +141,7 @@ const rowInclude = {
     },
   },
   answers: true,
+  delegations: { where: { state: { in: ['given', 'ready', 'returned'] } }, orderBy: { id: 'asc' } },
 } satisfies Prisma.AssignmentInclude;
 
 type LoadedRow = Prisma.AssignmentGetPayload<{ include: typeof rowInclude }>;
@@ -138,20 +149,25 @@ type LoadedRow = Prisma.AssignmentGetPayload<{ include: typeof rowInclude }>;
 /** The rows of these assignments, with whoever answers at `now`; the form of a campaign is read once for all its cities. */
 async function cityRows(db: Db, loaded: readonly LoadedRow[], now: Date): Promise<CityRow[]> {
   const seatIds = loaded.flatMap(({ respondentSeatId }) => respondentSeatId ?? []);
-  const occupants = await occupantsOf(db, seatIds, now);
+  const [occupants, untaken] = await Promise.all([occupantsOf(db, seatIds, now), untakenIn(db, loaded)]);
   const campaigns = new Map<number, CampaignView>();
   return loaded.map((row) => {
     const campaign = campaigns.get(row.campaignId) ?? campaignView(row.campaign);
     campaigns.set(row.campaignId, campaign);
     const seat = row.respondentSeat;
-    return cityRow(row, campaign, seat && respondentOf(seat, occupants.get(seat.id)));
+    const progress = progressOfRows(campaign.questions, row.answers, untaken.get(row.id));
+    return cityRow(row, campaign, seat && respondentOf(seat, occupants.get(seat.id)), progress);
   });
 }
 
-function cityRow(row: LoadedRow, campaign: CampaignView, respondent: Respondent | null): CityRow {
+function cityRow(
+  row: LoadedRow,
+  campaign: CampaignView,
+  respondent: Respondent | null,
+  progress: Progress,
+): CityRow {
   const { city, answers } = row;
   const { dueOn, dueAt } = termOf({ dueOn: row.dueOn && storedDay(row.dueOn) }, campaign, city);
-  const progress = progressOfRows(campaign.questions, answers);
   const instants = answers.flatMap(({ changedAt, doneAt, skippedAt }) => [changedAt, doneAt, skippedAt]);
   const submitted = isSubmitted({ state: row.state as AssignmentView['state'] });
   return {
@@ -161,14 +177,16 @@ function cityRow(row: LoadedRow, campaign: CampaignView, respondent: Respondent 
     dueOn,
     dueAt,
     extended: row.dueOn !== null,
-    state: cityState(row, respondent, { dueOn, dueAt }),
+    state: cityState(row, respondent, campaign.archived ? null : { dueOn, dueAt }),
     submitted,
     submittedAt: row.submittedAt,
-    late: submitted && isLate(row, { dueAt }),
+    late: submitted && !campaign.archived && isLate(row, { dueAt }),
     acceptedAt: row.acceptedAt,
     lastWrittenAt: instants.reduce((latest, at) => (at && (!latest || at > latest) ? at : latest), null),
     number: row.number,
+    behalf: readBehalf(row.behalf),
     respondent,
+    begun: progress.unanswered.length < progress.total,
     done: progress.done,
     total: progress.total,
     tooLong: progress.questions.flatMap(({ code, overLimit }) =>
@@ -207,7 +225,7 @@ function respondentOf(
 }
 
 /** A connected person who has not blocked the bot. */
-function isReached(occupant: Occupant | undefined): occupant is Occupant {
+export function isReached(occupant: Occupant | undefined): occupant is Occupant {
   return occupant?.reach === 'ok';
 }
 
@@ -221,7 +239,8 @@ export async function citiesInCampaign(db: Db, campaignId: number, now: Date): P
   return rows.sort((a, b) => byName.compare(a.city.name, b.city.name));
 }
 
-const byName = new Intl.Collator('ru');
+/** By the Russian alphabet. */
+export const byName = new Intl.Collator('ru');
 
 export async function findCityRow(db: Db, assignmentId: number, now: Date): Promise<CityRow | null> {
   const where = { id: assignmentId, campaign: OPENED };
@@ -238,54 +257,4 @@ export async function openRowsOf(db: Db, cityIds: number[], now: Date): Promise<
     orderBy: [{ campaign: { year: 'desc' } }, { id: 'asc' }],
   });
   return cityRows(db, rows, now);
-}
-
-/** Who can be told in these cities (all where absent), by the Russian alphabet. */
-export async function peopleOfCities(db: Db, now: Date, cityIds?: number[]): Promise<CityPeople[]> {
-  const rows = await db.city.findMany({
-    where: cityIds ? { id: { in: cityIds } } : {},
-    include: {
-      seats: {
-        where: { kind: { in: ['head', 'city_coordinator'] }, closedAt: null },
-        orderBy: { id: 'asc' },
-      },
-    },
-  });
-  const seatIds = rows.flatMap(({ seats }) => seats.map(({ id }) => id));
-  const occupants = await occupantsOf(db, seatIds, now);
-  const told = (seatId: number): number | null => {
-    const occupant = occupants.get(seatId);
-    return isReached(occupant) ? occupant.personId : null;
-  };
-  const people = rows.map(({ id, name, seats }) => ({
-    cityId: id,
-    cityName: name,
-    heads: seats
-      .filter(({ kind }) => kind === 'head')
-      .map((seat) => ({ seatId: seat.id, personId: told(seat.id) })),
-    coordinators: seats
-      .filter(({ kind }) => kind === 'city_coordinator')
-      .flatMap((seat) => told(seat.id) ?? []),
-  }));
-  return people.sort((a, b) => byName.compare(a.cityName, b.cityName));
-}
-
-/** A city of a campaign with those who can be told. */
-export interface Concerned {
-  row: CityRow;
-  city: CityPeople;
-  respondentSeatId: number | null;
-}
-
-/** Who can be told in each of these cities of a campaign. */
-export async function concernedBy(db: Db, now: Date, rows: readonly CityRow[]): Promise<Concerned[]> {
-  const people = await peopleOfCities(
-    db,
-    now,
-    rows.map(({ city }) => city.id),
-  );
-  return rows.flatMap((row) => {
-    const city = people.find(({ cityId }) => cityId === row.city.id);
-    return city ? [{ row, city, respondentSeatId: row.respondent?.seatId ?? null }] : [];
-  });
 }

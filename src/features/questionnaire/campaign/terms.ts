@@ -12,7 +12,8 @@ import { readTerm } from './draft.ts';
 import { dayOffLine, ruleOf } from './local-days.ts';
 import { above, cityLine, lines } from './messages.ts';
 import { audienceOf } from './recipients.ts';
-import { citiesInCampaign, concernedBy } from './store.ts';
+import { concernedBy } from './people.ts';
+import { citiesInCampaign } from './store.ts';
 import type { CityRow } from './store.ts';
 import type { Elsewhere } from './making.ts';
 

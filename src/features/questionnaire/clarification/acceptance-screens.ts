@@ -6,6 +6,7 @@ import { mayReconsider, waitingIn, withoutRemarks } from './acceptance.ts';
 import type { Waiting } from './acceptance.ts';
 import { READ_PAGE, stateLines, submittedLines } from './acceptance-standing.ts';
 import { isSubmitted } from '../admission.ts';
+import { objects } from '../behalf/record.ts';
 import { entriesOf, sectionText } from '../review/answer-pages.ts';
 import { back, label, pageOf, someOf, turning } from '../campaign/desk.ts';
 import { findCampaign } from '../campaign/store.ts';
@@ -159,19 +160,29 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
             : [
                 view.state === 'submitted' &&
                   button(t('clarification:buttons.accept'), 'c.yes', view.id, view.edition),
-                button(t('clarification:buttons.ask'), 'c.ask', view.id, index + 1),
+                !view.inVolume && button(t('clarification:buttons.ask'), 'c.ask', view.id, index + 1),
               ],
           first &&
             (others.length === 0
               ? button(t('clarification:buttons.single'), 'c.one', first.id)
               : button(t('clarification:buttons.several', { count: others.length + 1 }), 'c.some', view.id)),
-          [
-            button(t('questionnaire:buttons.word'), 'q.word', view.id),
-            button(t('clarification:buttons.list'), 'c.list', view.campaignId, 0),
-          ],
+          button(t('questionnaire:buttons.word'), 'q.word', view.id),
+          button(t('clarification:buttons.list'), 'c.list', view.campaignId, 0),
         ),
       ),
     );
+  }
+
+  /** The city objects to what was entered for it: whoever accepts decides, with his eyes open. */
+  async function askObjected(ctx: Ctx, view: AssignmentView, edition: number): Promise<void> {
+    const { t } = ctx.texts;
+    await ctx.screen.show({
+      text: [`${view.city.name}, ${view.number ?? ''}.`, t('behalf:accept_ask')].join('\n'),
+      keyboard: keyboard(
+        button(t('behalf:buttons.accept'), 'c.yes', view.id, edition, 'yes'),
+        back(ctx.texts, 'c.read', view.id, 1),
+      ),
+    });
   }
 
   /** After accepting: what waits besides, or that nothing does. */
@@ -191,9 +202,11 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
         const view = await desk.open(ctx, id, 'accept');
         if (view) await read(ctx, view, integer(page) ?? 1);
       },
-      async 'c.yes'(ctx, [id, edition]) {
+      async 'c.yes'(ctx, [id, edition, sure]) {
         const view = await desk.open(ctx, id, 'accept');
         if (!view) return;
+        if (objects(view.behalf) && view.state === 'submitted' && sure !== 'yes')
+          return askObjected(ctx, view, integer(edition) ?? -1);
         const outcome = await acceptance.accept(desk.desk.request(ctx), view.id, integer(edition) ?? -1);
         if (outcome.kind === 'done') {
           const values = { city: view.city.name, number: view.number ?? '' };

@@ -1,7 +1,10 @@
+import type { Db } from '../../../platform/database/client.ts';
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import { formatInstant, lateness } from '../../../services/calendar/index.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import { listed } from '../../../services/people/actor.ts';
+import { receivedOf, wayWords } from '../behalf/record.ts';
+import { objectionLine } from '../behalf/words.ts';
 import { remarksOn } from './acceptance.ts';
 import { remarkLine } from './messages.ts';
 import { nameOfSeat, openClarifications } from './store.ts';
@@ -39,15 +42,26 @@ export async function submittedLines(
   const person = personId === null ? null : await prisma.person.findUnique({ where: { id: personId } });
   const seat = seatId === null ? null : await prisma.seat.findUnique({ where: { id: seatId } });
   const name = (person && listed(person)) || t('questionnaire:receipt.erased');
-  const late = lateness(dueOn, city.timeZone, submittedAt);
+  const late = view.archived ? null : lateness(dueOn, city.timeZone, submittedAt);
   const values = {
     when: formatInstant(submittedAt, city.timeZone, language, 'weekday', now),
     city: city.name,
     late: late ? t(`calendar:late.${late.unit}`, { count: late.count }) : t('clarification:by.in_time'),
     who: [name, seat?.post].filter(Boolean).join(', '),
   };
-  const key = seat?.kind === 'city_coordinator' ? 'clarification:by.behalf' : 'clarification:by.own';
-  return [`${t('clarification:by.at', values)} ${t(key, values)}`, ...noticed];
+  const how = wayWords(texts, receivedOf(submission));
+  const objection = objectionLine(texts, view);
+  return [
+    `${t('clarification:by.at', values)} ${t(byKey(seat, how), { ...values, how })}`,
+    ...(objection === null ? [] : [objection]),
+    ...noticed,
+  ];
+}
+
+function byKey(seat: { kind: string } | null, how: string) {
+  if (how !== '') return 'behalf:by';
+  if (seat?.kind === 'association_coordinator') return 'behalf:by_plain';
+  return seat?.kind === 'city_coordinator' ? 'clarification:by.behalf' : 'clarification:by.own';
 }
 
 /** How it stands: accepted, to be clarified, or waiting (no line). */
@@ -70,4 +84,22 @@ export async function stateLines(
       return `${line} ${texts.t(`clarification:standing.${each.answer ?? 'owed'}`)}`;
     }),
   );
+}
+
+/** «Кедрова О.Н.», or the post: who accepted it last; null: nobody, or he is not known any more. */
+export async function acceptedBy(db: Db, assignmentId: number): Promise<string | null> {
+  const act = await db.journal.findFirst({
+    where: {
+      verb: 'accept',
+      subject: `assignment:${assignmentId}`,
+      outcome: { path: ['kind'], equals: 'done' },
+    },
+    orderBy: { id: 'desc' },
+    select: { personId: true, seatId: true },
+  });
+  const [person, seat] = await Promise.all([
+    db.person.findUnique({ where: { id: act?.personId ?? 0 } }),
+    db.seat.findUnique({ where: { id: act?.seatId ?? 0 }, select: { post: true } }),
+  ]);
+  return (person && listed(person)) || (seat?.post ?? null);
 }

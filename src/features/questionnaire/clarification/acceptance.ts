@@ -3,11 +3,13 @@ import type { PrismaClient } from '../../../platform/database/generated/client.t
 import { once } from '../../../services/journal/once.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted } from '../admission.ts';
+import { objects } from '../behalf/record.ts';
 import type { Refused, Request } from '../admission.ts';
 import { HOLD, tellCity, wasTold } from './telling.ts';
 import { settling } from './verb.ts';
 import type { Tx } from './verb.ts';
 import type { Remark } from '../review/finding-line.ts';
+import { settlePassages } from '../experience/passages-store.ts';
 import { lastYearsTexts } from '../last-year/last-year.ts';
 import { reviewFindings } from '../review/checks.ts';
 import { statistics } from '../statistics.ts';
@@ -69,14 +71,16 @@ export async function remarksOn(
   return [...reviewFindings({ year: view.year, answers: content, lastYear }), ...long];
 }
 
-/** Whether an acceptance can be taken back. The one place that a closed volume will have a say in. */
-export function mayReconsider({ state }: Pick<AssignmentView, 'state'>): boolean {
-  return state === 'accepted';
+/** Whether an acceptance can be taken back: not once the volume is closed. */
+export function mayReconsider({ state, inVolume }: Pick<AssignmentView, 'state' | 'inVolume'>): boolean {
+  return state === 'accepted' && !inVolume;
 }
 
-/** Those that can be accepted without being looked at one by one: nothing was noticed, nothing is open. */
+/** Those that can be accepted without being looked at one by one: nothing was noticed, nothing is open, no city objects. */
 export function withoutRemarks(waiting: readonly Waiting[]): Waiting[] {
-  return waiting.filter(({ view, remarks, open }) => view.state === 'submitted' && remarks + open === 0);
+  return waiting.filter(
+    ({ view, remarks, open }) => view.state === 'submitted' && remarks + open === 0 && !objects(view.behalf),
+  );
 }
 
 /** Accepting, one or many, and taking it back. */
@@ -87,6 +91,7 @@ export function createAcceptance(prisma: PrismaClient) {
       data: { closedAt: now },
     });
     await tx.assignment.update({ where: { id: view.id }, data: { state: 'accepted', acceptedAt: now } });
+    await settlePassages(tx, view.id);
     const notBefore = new Date(now.getTime() + HOLD * 60_000);
     await tellCity(tx, view, 'clarification.accepted', {}, key, now, { notBefore, againIfUnknown: true });
   }
@@ -166,6 +171,7 @@ export function createAcceptance(prisma: PrismaClient) {
         matter,
         async (tx, { view }, journalId) => {
           const since = view.acceptedAt;
+          if (view.state === 'accepted' && view.inVolume) return { kind: 'in_volume' };
           if (!since || !mayReconsider(view)) return { kind: 'nothing' };
           const kind = 'clarification.accepted';
           const told = await wasTold(tx, kind, assignmentId, since);
@@ -177,6 +183,7 @@ export function createAcceptance(prisma: PrismaClient) {
             where: { id: assignmentId },
             data: { state: 'submitted', acceptedAt: null },
           });
+          await settlePassages(tx, assignmentId);
           const args = { since: since.toISOString() };
           if (told) await tellCity(tx, view, 'clarification.reconsidered', args, journalId, request.now);
           return { kind: 'done' };

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
+import type { Actor, HeldSeat } from '../../../services/people/actor.ts';
 import { seatFor } from '../../../services/people/rights.ts';
-import { isSubmitted, subjectOf } from '../admission.ts';
+import { answersFor, isSubmitted, subjectOf } from '../admission.ts';
 import type { Refused, Request } from '../admission.ts';
 import { restoreSubmitted, writtenNow } from './restoring.ts';
 import {
@@ -17,6 +18,7 @@ import { settleState, settling, settlingOne } from './verb.ts';
 import type { Matter, Tx } from './verb.ts';
 import type { Open } from '../admission.ts';
 import { isAnswered, writeSubmission } from '../review/submitting.ts';
+import type { AssignmentView } from '../store.ts';
 import { questionOf } from '../wording.ts';
 
 /** Characters of an explanation: it goes out in one message, with what it answers. */
@@ -40,6 +42,15 @@ export type Corrected =
   /** The text is as it was submitted. */
   | { kind: 'same' }
   | { kind: 'incomplete' };
+
+/**
+ * The seat by which somebody corrects the text that the association asked about. The association itself writes down an
+ * explanation for the city, and does not answer its own question with a text of its own.
+ */
+export function correctingSeat(actor: Actor, view: AssignmentView): HeldSeat | null {
+  const seat = seatFor(actor, 'submit', subjectOf(view));
+  return seat?.kind === 'association_coordinator' ? null : seat;
+}
 
 /** What the city does with a question of the association: explains, and its text stays, or corrects the text. */
 export function createClarificationAnswering(prisma: PrismaClient) {
@@ -91,7 +102,7 @@ export function createClarificationAnswering(prisma: PrismaClient) {
             now,
           });
           if (seat.seatId !== view.respondent?.seatId)
-            await tellCity(tx, view, 'clarification.behalf', { clarificationId }, journalId, now);
+            await tellCity(tx, view, 'clarification.behalf', { clarificationId, restored }, journalId, now);
           return { kind: 'done', owed: await owedIn(tx, view.id), restored };
         },
       );
@@ -108,9 +119,10 @@ export function createClarificationAnswering(prisma: PrismaClient) {
         clarificationId,
         matter,
         async (tx, { view }, fresh) => {
-          if (!seatFor(request.actor, 'submit', subjectOf(view))) return { kind: 'no_right' };
+          if (!correctingSeat(request.actor, view)) return { kind: 'no_right' };
           if (fresh.answer !== 'explained' || !isSubmitted(view) || view.state === 'accepted')
             return { kind: 'nothing' };
+          if (view.inVolume) return { kind: 'in_volume' };
           await tx.clarification.update({
             where: { id: clarificationId },
             data: { answer: null, answeredAt: null, answeredBySeatId: null },
@@ -136,10 +148,7 @@ export function createClarificationAnswering(prisma: PrismaClient) {
         request,
         matter,
         async (tx, { view }, journalId) => {
-          const own = actor.seats.some(
-            ({ seatId, lent }) => seatId === view.respondent?.seatId && lent === null,
-          );
-          if (!own) return { kind: 'no_right' };
+          if (!answersFor(actor, view)) return { kind: 'no_right' };
           const fresh = await findClarification(tx, clarificationId);
           const behalf = fresh?.answer === 'explained' && fresh.answeredBySeatId !== view.respondent?.seatId;
           if (!fresh || !behalf) return { kind: 'nothing' };
@@ -181,10 +190,11 @@ export function createClarificationAnswering(prisma: PrismaClient) {
         request,
         clarificationId,
         matter,
-        async (tx, { view }, fresh) =>
-          view.state === 'to_clarify' && (await restoreSubmitted(tx, view, fresh.code, request))
-            ? { kind: 'done' }
-            : { kind: 'nothing' },
+        async (tx, { view, seat }, fresh) => {
+          if (seat.kind === 'association_coordinator') return { kind: 'no_right' };
+          const kept = view.state === 'to_clarify' && (await restoreSubmitted(tx, view, fresh.code, request));
+          return { kind: kept ? 'done' : 'nothing' };
+        },
       );
     },
 
@@ -197,11 +207,12 @@ export function createClarificationAnswering(prisma: PrismaClient) {
       const matter = { right: 'explain', name: 'correct_answer' } as const;
       return about<Corrected>(request, clarificationId, matter, async (tx, open, fresh, journalId) => {
         const { view } = open;
-        const seat = seatFor(actor, 'submit', subjectOf(view));
+        const seat = correctingSeat(actor, view);
         if (!seat) return { kind: 'no_right' };
         if (fresh.answer !== null)
           return { kind: 'answered', by: await nameOfSeat(tx, fresh.answeredBySeatId, now) };
         if (view.state !== 'to_clarify') return { kind: 'nothing' };
+        if (view.inVolume) return { kind: 'in_volume' };
         const standing = await contentOf(tx, view.id, view.edition);
         const written = await writtenNow(tx, view, fresh.code);
         const submitted = standing.find(({ code }) => code === fresh.code);

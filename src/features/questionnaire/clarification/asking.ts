@@ -59,6 +59,7 @@ export function createAsking(prisma: PrismaClient) {
       const matter = { right: 'clarify', name: 'clarify', assignmentId, code } as const;
       return settling<Asked>(prisma, request, matter, async (tx, { view, seat }) => {
         if (!questionOf(view, code) || remark === '') return { kind: 'no_question' };
+        if (view.inVolume) return { kind: 'in_volume' };
         if (view.state === 'accepted') return { kind: 'accepted' };
         if (!isSubmitted(view)) return { kind: 'not_submitted' };
         const there = (await openClarifications(tx, assignmentId)).find((each) => each.code === code);

@@ -1,6 +1,7 @@
 import { button, keyboard } from '../../../services/chat/buttons.ts';
 import type { Dialogue } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
+import { formatNumber } from '../answering/numbers.ts';
 import { back } from '../campaign/desk.ts';
 import { EXPLANATION_LIMIT } from './answering.ts';
 import type { ClarificationDesk } from './desk.ts';
@@ -29,7 +30,7 @@ export function createBehalf(desk: ClarificationDesk, one: OneScreen): Feature {
       if (text === undefined || text.startsWith('/')) return { kind: 'not_mine' };
       const outcome = await answering.explain(desk.desk.request(ctx), clarificationId, { text, way: by });
       if (outcome.kind === 'too_long') {
-        const values = { limit: EXPLANATION_LIMIT, by: outcome.by };
+        const values = { limit: formatNumber(EXPLANATION_LIMIT), by: formatNumber(outcome.by) };
         await ctx.screen.say({ text: ctx.texts.t('clarification:too_long', values) });
         return { kind: 'again' };
       }

@@ -1,11 +1,13 @@
+import { bunchesOf, dropStrays, keptStrays } from '../answering/strays.ts';
 import { button, integer, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import type { Dialogue } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
+import { formatNumber } from '../answering/numbers.ts';
 import { subjectOf } from '../admission.ts';
 import { mineOf } from '../bot.ts';
-import { EXPLANATION_LIMIT } from './answering.ts';
+import { correctingSeat, EXPLANATION_LIMIT } from './answering.ts';
 import type { Explained } from './answering.ts';
 import { owedBy } from './asking.ts';
 import type { ClarificationDesk } from './desk.ts';
@@ -27,8 +29,7 @@ export function createCitySide(
   const { prisma, answering, desk: own } = desk;
 
   /** Corrects the text: whoever writes it and may submit it. */
-  const mayCorrect = (ctx: Ctx, view: AssignmentView): boolean =>
-    seatFor(ctx.actor, 'submit', subjectOf(view)) !== null;
+  const mayCorrect = (ctx: Ctx, view: AssignmentView): boolean => correctingSeat(ctx.actor, view) !== null;
 
   async function see(ctx: Ctx, view: AssignmentView, clarification: ClarificationView): Promise<void> {
     const { texts, now } = ctx;
@@ -95,7 +96,7 @@ export function createCitySide(
       if (text === undefined || text.startsWith('/')) return { kind: 'not_mine' };
       const outcome = await answering.explain(own.request(ctx), clarificationId, { text, way: 'chat' });
       if (outcome.kind === 'too_long') {
-        const values = { limit: EXPLANATION_LIMIT, by: outcome.by };
+        const values = { limit: formatNumber(EXPLANATION_LIMIT), by: formatNumber(outcome.by) };
         await ctx.screen.say({ text: ctx.texts.t('clarification:too_long', values) });
         return { kind: 'again' };
       }
@@ -161,6 +162,25 @@ export function createCitySide(
     dialogues: [explain] as readonly Dialogue[],
     buttons: {
       'c.see': withWriter(see),
+      /** What he sent outside a question is the explanation. */
+      'c.put': withOne(async (ctx, view, clarification, [stray]) => {
+        if (clarification.closedAt || clarification.answer !== null) return gone(ctx, view, clarification);
+        const kept = bunchesOf(await keptStrays(prisma, ctx.chatId, ctx.now), ctx.state.bunches);
+        const bunch = kept.find((each) => each.some(({ id }) => id === integer(stray))) ?? [];
+        const text = bunch
+          .map((each) => each.text)
+          .filter(Boolean)
+          .join('\n\n');
+        if (text === '')
+          return void (await ctx.screen.say({ text: ctx.texts.t('questionnaire:stray.gone') }));
+        const outcome = await answering.explain(own.request(ctx), clarification.id, { text, way: 'chat' });
+        if (outcome.kind === 'too_long') {
+          const values = { limit: formatNumber(EXPLANATION_LIMIT), by: formatNumber(outcome.by) };
+          return void (await ctx.screen.say({ text: ctx.texts.t('clarification:too_long', values) }));
+        }
+        if (outcome.kind === 'done') await dropStrays(prisma, bunch);
+        await explained(ctx, clarification.id, outcome);
+      }),
       'c.say': withOne(async (ctx, view, clarification) => {
         if (clarification.closedAt || clarification.answer !== null) return gone(ctx, view, clarification);
         delete ctx.state.place;

@@ -5,6 +5,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import type { Dialogue } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { isSubmitted } from '../admission.ts';
+import { formatNumber } from '../answering/numbers.ts';
 import type { AcceptanceScreens } from './acceptance-screens.ts';
 import { READ_PAGE } from './acceptance-standing.ts';
 import { entriesOf } from '../review/answer-pages.ts';
@@ -17,7 +18,7 @@ import type { OneScreen } from './one.ts';
 import { contentOf, findClarification, openClarifications } from './store.ts';
 import { pagesOf } from '../paging.ts';
 import type { AssignmentView } from '../store.ts';
-import { questionOf } from '../wording.ts';
+import { beginning, questionOf } from '../wording.ts';
 
 /** Working days that are offered for an answer. */
 const DAYS = [1, 2, 3, 5, 10];
@@ -65,10 +66,11 @@ export function createCoordinatorSide(
         'weekday',
         dayIn(ctx.now, view.view.city.timeZone),
       );
+      const words = beginning(questionOf(view.view, code)?.text ?? '', 60);
       await ctx.screen.show({
         text: t('clarification:remark_ask', {
           city: view.view.city.name,
-          question: lower(questionName(ctx.texts, view.view, code)),
+          question: `${lower(questionName(ctx.texts, view.view, code))} «${words}»`,
           day,
         }),
         keyboard: keyboard(button(t('chat:buttons.cancel'), 'c.read', assignmentId, 1)),
@@ -80,7 +82,10 @@ export function createCoordinatorSide(
       const outcome = await asking.ask(desk.desk.request(ctx), { assignmentId, code, remark, former });
       if (outcome.kind === 'too_long') {
         await ctx.screen.say({
-          text: ctx.texts.t('clarification:too_long', { limit: REMARK_LIMIT, by: outcome.by }),
+          text: ctx.texts.t('clarification:too_long', {
+            limit: formatNumber(REMARK_LIMIT),
+            by: formatNumber(outcome.by),
+          }),
         });
         return { kind: 'again' };
       }
@@ -170,19 +175,24 @@ export function createCoordinatorSide(
   return {
     dialogues: [ask, day] as readonly Dialogue[],
     buttons: {
-      /** Which question of the page that is read. */
+      /** Which question, those of the page that is read first. */
       async 'c.ask'(ctx, [id, number]) {
         const view = await desk.open(ctx, id, 'clarify');
         if (!view) return;
         const content = await contentOf(prisma, view.id, view.edition);
         const page = pagesOf(entriesOf(ctx.texts, view, content), READ_PAGE)[(integer(number) ?? 1) - 1];
-        const codes = [...new Set(page?.sections.map(({ code }) => code) ?? [])];
-        const [only] = codes;
-        if (only !== undefined && codes.length === 1) return begin(ctx, view, only, null);
+        const read = new Set(page?.sections.map(({ code }) => code) ?? []);
+        const all = view.questions.map(({ code }) => code);
+        const choice = (codes: string[]) =>
+          flow(codes.map((code) => button(questionName(ctx.texts, view, code), 'c.q', view.id, code)));
+        const lines = view.questions.map(
+          ({ code, text }) => `${questionName(ctx.texts, view, code)}: «${beginning(text, 48)}»`,
+        );
         await ctx.screen.show({
-          text: ctx.texts.t('clarification:which', { city: view.city.name }),
+          text: [ctx.texts.t('clarification:which', { city: view.city.name }), '', ...lines].join('\n'),
           keyboard: keyboard(
-            ...flow(codes.map((code) => button(questionName(ctx.texts, view, code), 'c.q', view.id, code))),
+            ...choice(all.filter((code) => read.has(code))),
+            ...choice(all.filter((code) => !read.has(code))),
             back(ctx.texts, 'c.read', view.id, integer(number) ?? 1),
           ),
         });

@@ -59,6 +59,7 @@ export type RefusedKind =
   | 'closed'
   | 'submitted'
   | 'accepted'
+  | 'in_volume'
   | 'not_submitted'
   | 'asked'
   | 'changed'

@@ -55,10 +55,8 @@ export async function showPlace(
       keyboard(
         [turn(index - 1, 'chat:buttons.previous'), turn(index + 1, 'chat:buttons.next')],
         !whole && button(t('clarification:buttons.whole'), 'c.place', id, 1),
-        [
-          button(t('clarification:buttons.explain'), 'c.say', id),
-          button(t('clarification:buttons.correct'), 'c.fix', id),
-        ],
+        button(t('clarification:buttons.explain'), 'c.say', id),
+        button(t('clarification:buttons.correct'), 'c.fix', id),
         back(texts, 'c.see', id),
       ),
     ),

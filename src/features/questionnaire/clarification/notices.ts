@@ -7,6 +7,7 @@ import type { Outgoing, Renderer } from '../../../services/delivery/index.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import { addressed } from '../../../services/people/actor.ts';
 import { waitingIn } from './acceptance.ts';
+import { cityObjects, doneForYou } from '../behalf/notices.ts';
 import { someOf } from '../campaign/desk.ts';
 import {
   answeredText,
@@ -19,6 +20,7 @@ import {
 } from './messages.ts';
 import type { AskedScreen } from './messages.ts';
 import {
+  askersOf,
   associationPeople,
   contentOf,
   findClarification,
@@ -37,7 +39,11 @@ const argsSchema = z.object({
   clarificationId: z.number().int().default(0),
   /** The first of the questions that were collected. */
   from: z.number().int().default(0),
+  /** Of the coordinator who acted for the city. */
+  seatId: z.number().int().default(0),
   on: z.string().optional(),
+  /** A correction that the city had begun was set aside. */
+  restored: z.boolean().default(false),
   /** Of what is told: nobody hears it twice. */
   key: z.string().default(''),
   campaignId: z.number().int().default(0),
@@ -96,9 +102,9 @@ export function createClarificationRenderers(deps: {
       const args = argsSchema.parse(stored);
       const view = await loadAssignment(prisma, args.assignmentId);
       if (!view) return null;
-      const { clarificationId, from, on, since, key } = args;
+      const { clarificationId, from, on, restored, since, key } = args;
       const further = { ...(on === undefined ? {} : { on }), ...(since === undefined ? {} : { since }) };
-      await tellCity(prisma, view, kind, { clarificationId, from, ...further }, key, now);
+      await tellCity(prisma, view, kind, { clarificationId, from, restored, ...further }, key, now);
       const to = (await toldInCity(prisma, view, kind, now)).find((each) => each.personId === personId);
       return to ? outgoing(await make({ texts: i18n(language), view, to, args, now })) : null;
     };
@@ -115,6 +121,34 @@ export function createClarificationRenderers(deps: {
       return outgoing(make(i18n(language), await askedScreen(prisma, view, clarification, now)));
     };
   }
+
+  const doneByOther =
+    (act: 'submitted' | 'withdrawn') =>
+    async ({
+      texts,
+      view,
+      to,
+      now,
+    }: {
+      texts: Texts;
+      view: AssignmentView;
+      to: CityRecipient;
+      now: Date;
+    }) => {
+      if (to.role !== 'respondent') return null;
+      const who = await nameOfSeat(prisma, view.behalf?.seatId ?? null, now);
+      return doneForYou(texts, view, act, who ?? '');
+    };
+
+  /** To whoever answers for the post of the coordinator who acted for the city. */
+  const toDoer =
+    (against: boolean): Renderer =>
+    async (stored, { personId, language }, now) => {
+      const { assignmentId, seatId } = argsSchema.parse(stored);
+      const view = await loadAssignment(prisma, assignmentId);
+      const may = (await askersOf(prisma, seatId, now)).some((each) => each.personId === personId);
+      return view && may ? outgoing(cityObjects(i18n(language), view, against)) : null;
+    };
 
   async function named(asked: readonly ClarificationView[], now: Date) {
     return Promise.all(
@@ -171,7 +205,10 @@ export function createClarificationRenderers(deps: {
             text: (explanation ?? '').replace(/[.\s]+$/u, ''),
           }),
           t(`clarification:behalf.${way ?? 'chat'}`, { who }),
-        ].join('\n'),
+          args.restored && t('clarification:set_aside'),
+        ]
+          .filter(Boolean)
+          .join('\n'),
         keyboard: keyboard(
           button(t('clarification:buttons.object'), 'c.object', id),
           button(t('clarification:buttons.questionnaire'), 'q.open', view.id),
@@ -211,6 +248,11 @@ export function createClarificationRenderers(deps: {
       }),
       keyboard: keyboard(button(texts.t('clarification:buttons.read'), 'c.read', view.id, 1)),
     })),
+
+    'behalf.submitted': toCity('behalf.submitted', doneByOther('submitted')),
+    'behalf.withdrawn': toCity('behalf.withdrawn', doneByOther('withdrawn')),
+    'behalf.objected': toDoer(true),
+    'behalf.settled': toDoer(false),
 
     async 'clarification.submitted'(stored, { personId, language }, now) {
       const { campaignId, since, until } = argsSchema.parse(stored);

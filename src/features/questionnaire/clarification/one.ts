@@ -62,7 +62,7 @@ export function createOneScreen(desk: ClarificationDesk, read: AcceptanceScreens
         .join('\n'),
       keyboard: keyboard(
         queued && button(t('clarification:buttons.send'), 'c.go', view.id),
-        queued && button(t('clarification:buttons.another'), 'c.read', view.id, 1),
+        queued && button(t('clarification:buttons.another'), 'c.ask', view.id, 1),
         button(t('clarification:buttons.day'), 'c.day', id),
         !queued && button(t('clarification:buttons.behalf'), 'c.behalf', id),
         button(t('clarification:buttons.drop'), 'c.drop', id),

@@ -3,7 +3,7 @@ import type { PrismaClient } from '../../../platform/database/generated/client.t
 import type { PassOn } from '../../../services/delivery/index.ts';
 import { doerOf } from '../../../services/journal/doer.ts';
 import { askersOf, findClarification } from './store.ts';
-import { tellAskers, tellCity, toldInCity } from './telling.ts';
+import { tellAskers, tellCity, tellPost, toldInCity } from './telling.ts';
 import { loadAssignment } from '../store.ts';
 
 const TO_CITY = [
@@ -13,12 +13,16 @@ const TO_CITY = [
   'clarification.behalf',
   'clarification.accepted',
   'clarification.reconsidered',
+  'behalf.submitted',
+  'behalf.withdrawn',
 ] as const;
 const TO_ASSOCIATION = ['clarification.answered', 'clarification.objected'] as const;
+const TO_POST = ['behalf.objected', 'behalf.settled'] as const;
 
 const argsSchema = z.looseObject({
   assignmentId: z.number().int(),
   clarificationId: z.number().int().default(0),
+  seatId: z.number().int().default(0),
   key: z.string().default(''),
 });
 
@@ -44,8 +48,18 @@ export function passClarificationNotices(prisma: PrismaClient): Record<string, P
       const people = await askersOf(prisma, clarification.askedBySeatId, now);
       return people.filter(({ personId }) => personId !== by.personId).length;
     };
+  const toPost =
+    (kind: (typeof TO_POST)[number]): PassOn =>
+    async (notice, now) => {
+      const { assignmentId, seatId, key } = argsSchema.parse(notice.args);
+      if (key === '') return 0;
+      const by = { personId: await doerOf(prisma, key), journalId: BigInt(key), now };
+      await tellPost(prisma, seatId, kind, { assignmentId, seatId }, by);
+      return (await askersOf(prisma, seatId, now)).filter(({ personId }) => personId !== by.personId).length;
+    };
   return Object.fromEntries<PassOn>([
     ...TO_CITY.map((kind) => [kind, inCity(kind)] as const),
     ...TO_ASSOCIATION.map((kind) => [kind, toAskers(kind)] as const),
+    ...TO_POST.map((kind) => [kind, toPost(kind)] as const),
   ]);
 }

@@ -1,7 +1,9 @@
 import { contentOf, sameAnswer } from './store.ts';
 import type { Tx } from './verb.ts';
 import type { Request } from '../admission.ts';
-import { answerSubject, livePieces, recount } from '../store.ts';
+import type { Db } from '../../../platform/database/client.ts';
+import type { Undoable } from '../history.ts';
+import { answerSubject, livePieces, recount, undoable } from '../store.ts';
 import type { AssignmentView, SubmittedAnswer, Target } from '../store.ts';
 import { joinedAnswers } from '../review/submitting.ts';
 
@@ -90,8 +92,18 @@ async function partsSince(tx: Tx, answerId: number, submission: bigint | null): 
   return { added: ids(added), removed: ids(removed) };
 }
 
+/** What can be taken back now: of an answer that is open for correction, what was changed since it was submitted. */
+export async function undoableNow(db: Db, view: AssignmentView, code: string): Promise<Undoable> {
+  const target = { assignmentId: view.id, code };
+  const { change, takenBack } = await undoable(db, target);
+  if (view.state !== 'to_clarify' || (change === null && takenBack === null)) return { change, takenBack };
+  const submission = Number((await submissionOf(db, target)) ?? 0);
+  const since = (id: number | null): number | null => (id !== null && id > submission ? id : null);
+  return { change: since(change), takenBack: since(takenBack) };
+}
+
 /** The line of the journal under which this answer was submitted last: with all others, or corrected alone. */
-export async function submissionOf(tx: Tx, { assignmentId, code }: Target): Promise<bigint | null> {
+export async function submissionOf(tx: Db, { assignmentId, code }: Target): Promise<bigint | null> {
   const rows = await tx.journal.findMany({
     where: { subject: `assignment:${assignmentId}`, verb: { in: ['submit', 'correct'] } },
     orderBy: { id: 'desc' },

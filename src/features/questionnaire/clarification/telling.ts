@@ -17,10 +17,16 @@ export type ClarificationNoticeKind =
   | 'clarification.behalf'
   | 'clarification.accepted'
   | 'clarification.reconsidered'
+  /** To the respondent: a coordinator submitted or withdrew the questionnaire on his behalf. */
+  | 'behalf.submitted'
+  | 'behalf.withdrawn'
   /** To the association. */
   | 'clarification.answered'
   | 'clarification.objected'
-  | 'clarification.submitted';
+  | 'clarification.submitted'
+  /** To the coordinator who did it: the city objects, or does so no more. */
+  | 'behalf.objected'
+  | 'behalf.settled';
 
 /** Minutes during which questions are collected, and an acceptance can be taken back before anybody hears of it. */
 export const HOLD = 2;
@@ -46,7 +52,7 @@ export async function tellCity(
   db: Db,
   view: AssignmentView,
   kind: ClarificationNoticeKind,
-  args: { clarificationId?: number; from?: number; on?: string; since?: string },
+  args: { clarificationId?: number; from?: number; on?: string; restored?: boolean; since?: string },
   key: string | bigint,
   now: Date,
   when: Pick<NewNotice, 'notBefore' | 'notAfter' | 'againIfUnknown'> = { againIfUnknown: true },
@@ -138,18 +144,37 @@ export async function tellAskers(
   tx: Tx,
   { id, assignmentId, askedBySeatId }: ClarificationView,
   kind: 'clarification.answered' | 'clarification.objected',
-  by: { personId: number | null; journalId: bigint; now: Date },
+  by: DoneBy,
 ): Promise<number> {
-  const people = (await askersOf(tx, askedBySeatId, by.now)).filter(
-    ({ personId }) => personId !== by.personId,
-  );
+  return tellPost(tx, askedBySeatId, kind, { assignmentId, clarificationId: id }, by);
+}
+
+export interface DoneBy {
+  personId: number | null;
+  journalId: bigint;
+  now: Date;
+}
+
+/**
+ * Tells a coordinator what came of what he did: whoever answers for his post, where nobody does, the association; not the
+ * person who did it himself.
+ */
+export async function tellPost(
+  tx: Tx,
+  seatId: number | null,
+  kind: ClarificationNoticeKind,
+  args: { assignmentId: number; clarificationId?: number; seatId?: number },
+  { personId: doer, journalId, now }: DoneBy,
+): Promise<number> {
+  const people = (await askersOf(tx, seatId, now)).filter(({ personId }) => personId !== doer);
+  const { assignmentId, clarificationId = assignmentId } = args;
   const notices = people.map(({ personId }) => ({
-    dedupeKey: `${kind}:${id}:${personId}:${by.journalId}`,
+    dedupeKey: `${kind}:${clarificationId}:${personId}:${journalId}`,
     personId,
     kind,
-    args: { assignmentId, clarificationId: id, key: String(by.journalId) },
+    args: { ...args, key: String(journalId) },
     subject: subjectOfNotice(assignmentId),
     againIfUnknown: true,
   }));
-  return enqueue(tx, notices, by.now);
+  return enqueue(tx, notices, now);
 }

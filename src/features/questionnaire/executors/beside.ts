@@ -6,7 +6,7 @@ import { authorNames, lastLook, newestOf, partTimes, readingSeat } from './news.
 import { besideNotice } from './notices.ts';
 import type { QuestionScreen } from '../messages.ts';
 import { charactersOfPart } from '../statistics.ts';
-import type { PieceRow } from '../store.ts';
+import type { AssignmentView, PieceRow } from '../store.ts';
 import { chars } from '../wording.ts';
 
 /** Minutes: whoever wrote a part within them is still writing. */
@@ -33,7 +33,10 @@ export function createBeside({
     const newest = others.at(-1);
     if (me === null || mine.length === 0 || !newest) return null;
 
-    const lastOf = new Map(others.map((piece) => [piece.senderId as number, piece]));
+    const given = await lastGiven(view, question.code);
+    const lastOf = new Map(
+      others.filter(({ receivedAt }) => receivedAt > given).map((piece) => [piece.senderId as number, piece]),
+    );
     const notices = [...lastOf].map(([personId, piece]) =>
       besideNotice({
         assignmentId: view.id,
@@ -63,6 +66,16 @@ export function createBeside({
     });
     return lines.length > 0 ? lines.join('\n') : null;
   };
+
+  /** When the question was given away last: whoever wrote before that has stopped writing. */
+  async function lastGiven({ id, delegations }: AssignmentView, code: string): Promise<Date> {
+    const ids = delegations.filter((each) => each.code === code || each.code === null).map((each) => each.id);
+    const found = await prisma.delegation.aggregate({
+      where: { assignmentId: id, id: { in: ids } },
+      _max: { givenAt: true },
+    });
+    return found._max.givenAt ?? new Date(0);
+  }
 
   /** What came since the question or its state was shown to the writer, and he has not read. */
   async function unheard(

@@ -13,7 +13,7 @@ import { candidatesFor, loadDelegation, namesOf } from './store.ts';
 import type { ExecutorDependencies, ExecutorVerbs } from './verbs.ts';
 import { executorDay, whatOf } from './wording.ts';
 import type { AssignmentView } from '../store.ts';
-import { beginning, numberOf, questionOf, titleOf } from '../wording.ts';
+import { beginning, inner, numberOf, questionOf, titleOf } from '../wording.ts';
 
 /** A question, or the whole questionnaire, that somebody is being chosen for. */
 export type Errand = { assignmentId: number; code: string | null };
@@ -65,7 +65,7 @@ export function createExecutors(
     const values = {
       number: number ?? 0,
       title: titleOf(texts, view),
-      words: beginning(code === null ? '' : (questionOf(view, code)?.text ?? ''), 90),
+      words: inner(beginning(code === null ? '' : (questionOf(view, code)?.text ?? ''), 90)),
     };
     const key = code === null ? 'all' : number === null ? 'intro' : 'question';
     const place = { cityId: view.city.id, departmentId: view.respondent?.departmentId ?? null };
@@ -122,6 +122,10 @@ export function createExecutors(
     const outcome = await verbs.delegate(desk.request(ctx, ':give'), { assignmentId, code, seatId });
     leaveExecutor(ctx);
     if (outcome.kind !== 'done') return executors.refuse(ctx, outcome, assignmentId);
+    // What is typed now is no answer to what has just been given away.
+    const { place } = ctx.state;
+    if (place?.assignmentId === assignmentId && (code === null || code === place.code))
+      delete ctx.state.place;
     const found = await loadDelegation(prisma, outcome.delegationId);
     if (found) await executors.card(ctx, found, ctx.texts.t('executor:done'));
   }

@@ -1,6 +1,8 @@
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
 import { listed } from '../../../services/people/actor.ts';
+import type { SeatKind } from '../../../services/people/actor.ts';
+import { actsForCity } from '../behalf/record.ts';
 import { livePieces } from '../store.ts';
 import type { AssignmentView } from '../store.ts';
 import { numberOf } from '../wording.ts';
@@ -36,6 +38,7 @@ export async function creditsOf(prisma: PrismaClient, texts: Texts, view: Assign
     if (personId !== undefined) credit(personId, code);
   }
   const headId = holderOf(view.respondent?.seatId);
+  const coordinators = await enteredFor(prisma, view);
   const persons = await prisma.person.findMany({
     where: { id: { in: [...writers.keys()] }, surname: { not: null } },
     orderBy: { id: 'asc' },
@@ -47,12 +50,45 @@ export async function creditsOf(prisma: PrismaClient, texts: Texts, view: Assign
       const numbers = [...(writers.get(person.id) ?? [])]
         .flatMap((code) => numberOf(view, code) ?? [])
         .sort((a, b) => a - b);
-      if (alone || person.id === headId || numbers.length === 0) return listed(person);
+      const entered = coordinators.has(person.id);
+      const name = listed(person);
+      if (alone || person.id === headId || numbers.length === 0)
+        return entered ? texts.t('behalf:credit', { name }) : name;
       const questions = texts.t('questionnaire:receipt.executor_question', {
         count: numbers.length,
         numbers: numbers.join(', '),
       });
-      return texts.t('questionnaire:receipt.executor_some', { name: listed(person), questions });
+      return texts.t(entered ? 'behalf:credit_some' : 'questionnaire:receipt.executor_some', {
+        name,
+        questions,
+      });
     })
     .join('; ');
+}
+
+/** Those who wrote parts of it as coordinators, for the city. */
+async function enteredFor(prisma: PrismaClient, view: AssignmentView): Promise<Set<number>> {
+  const pieces = await prisma.piece.findMany({
+    where: { removedBy: null, addedBy: { not: null }, answer: { assignmentId: view.id } },
+    select: { addedBy: true, authorId: true },
+  });
+  const acts = await prisma.journal.findMany({
+    where: { id: { in: pieces.flatMap(({ addedBy }) => addedBy ?? []) }, seatId: { not: null } },
+    select: { id: true, seatId: true },
+  });
+  const seats = await prisma.seat.findMany({
+    where: { id: { in: [...new Set(acts.flatMap(({ seatId }) => seatId ?? []))] } },
+    select: { id: true, kind: true },
+  });
+  const own = new Set(
+    seats
+      .filter(({ id, kind }) => actsForCity({ seatId: id, kind: kind as SeatKind }, view))
+      .map(({ id }) => id),
+  );
+  const entered = new Set(acts.filter(({ seatId }) => own.has(seatId ?? 0)).map(({ id }) => id));
+  return new Set(
+    pieces.flatMap(({ addedBy, authorId }) =>
+      addedBy !== null && entered.has(addedBy) && authorId !== null ? [authorId] : [],
+    ),
+  );
 }

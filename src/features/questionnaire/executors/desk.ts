@@ -4,6 +4,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isShut, mayWritePart, subjectOf } from '../admission.ts';
 import type { Desk } from '../desk.ts';
+import { lastChange } from './news.ts';
 import { isOwnWork, loadDelegation, namesOf } from './store.ts';
 import type { Delegated } from './store.ts';
 import type { DelegationOutcome } from './verbs.ts';
@@ -88,7 +89,8 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
           code === null
             ? button(t('executor:buttons.read'), 'q.review', view.id)
             : button(t('executor:buttons.read'), 'q.text', view.id, code),
-          decides && button(t('executor:buttons.take'), 'e.take', id),
+          decides &&
+            button(t('executor:buttons.take'), 'e.take', id, await lastChange(prisma, view.id, code)),
         ],
         decides && writable && button(t('executor:buttons.return'), 'e.back', id),
         open && writable && button(t('executor:buttons.term'), 'e.term', id),
@@ -114,6 +116,7 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
       }
       case 'nobody':
       case 'outdated':
+      case 'changed':
       case 'bad_day':
       case 'empty': {
         await ctx.screen.say({ text: t(`executor:refused.${outcome.kind}`) });

@@ -5,6 +5,9 @@ import type { Dialogue, Json } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isShut, mayWritePart } from '../admission.ts';
+import { entitiesOf } from '../answering/edits.ts';
+import { formatNumber } from '../answering/numbers.ts';
+import { dropStrays, keepStray, keptQuestion, questionKey } from '../answering/strays.ts';
 import type { Desk } from '../desk.ts';
 import type { ExecutorDesk } from './desk.ts';
 import { notePartsSeen } from './news.ts';
@@ -19,6 +22,9 @@ import { livePieces } from '../store.ts';
 type Remark = { delegationId: number; how: 'return' | 'decline' };
 
 const REMARK = 'executor.remark';
+
+/** Characters; more than a reason needs may be the answer itself, typed at the wrong moment. */
+const SURELY_REASON = 300;
 
 /** From hand to hand: the executor hands over or declines, the head takes or returns with a remark. */
 export function createHanding(deps: {
@@ -49,10 +55,11 @@ export function createHanding(deps: {
     else await ctx.screen.clear();
   }
 
-  /** Taken or returned, from the notice or from the card: the head has seen it, and sees the list as it is now. */
+  /** Taken or returned, from the notice or from the card: the head sees the list as it is now. What is taken was seen. */
   async function settled(ctx: Ctx, found: Delegated, key: 'taken' | 'returned'): Promise<void> {
     const { view, code } = found;
-    await notePartsSeen(prisma, ctx.actor, view, await livePieces(prisma, view.id, code ?? undefined));
+    if (key === 'taken')
+      await notePartsSeen(prisma, ctx.actor, view, await livePieces(prisma, view.id, code ?? undefined));
     const names = await namesOf(prisma, [found.seatId], ctx.now);
     await ctx.screen.say({
       text: ctx.texts.t(`executor:hand.${key}`, {
@@ -103,13 +110,46 @@ export function createHanding(deps: {
       const text = ctx.message?.text?.trim();
       if (text === undefined || text === '') return { kind: 'not_mine' };
       if (text.length > REMARK_LIMIT) {
-        await ctx.screen.say({ text: ctx.texts.t('executor:remark.long', { limit: REMARK_LIMIT }) });
+        await ctx.screen.say({
+          text: ctx.texts.t('executor:remark.long', { limit: formatNumber(REMARK_LIMIT) }),
+        });
         return { kind: 'again' };
       }
-      await take(ctx, remark, text);
+      if (remark.how === 'decline' && text.length > SURELY_REASON) await askWhich(ctx, remark.delegationId);
+      else await take(ctx, remark, text);
       return { kind: 'done' };
     },
   };
+
+  const messageKey = (ctx: Ctx, messageId: number): string => `m:${ctx.chatId}:${messageId}`;
+
+  /** «Это причина или ответ?»; until that is said the text is kept, and nothing is declined. */
+  async function askWhich(ctx: Ctx, delegationId: number): Promise<void> {
+    const { t } = ctx.texts;
+    const { message } = ctx;
+    const found = await loadDelegation(prisma, delegationId);
+    if (!found || !message?.text) return;
+    const { view, code } = found;
+    const { message_id: messageId, text } = message;
+    const key = messageKey(ctx, messageId);
+    await keepStray(prisma, ctx.chatId, {
+      sourceKey: code === null ? key : questionKey(key),
+      messageId,
+      text,
+      entities: entitiesOf(message),
+      at: ctx.now,
+    });
+    await ctx.screen.show({
+      text: t('executor:remark.which'),
+      keyboard: keyboard(
+        button(t('executor:buttons.is_reason'), 'e.no', delegationId, messageId),
+        code === null
+          ? button(t('executor:buttons.is_answer'), 'q.strays')
+          : button(t('executor:buttons.is_answer'), 'q.write', view.id, code, messageId),
+        button(t('chat:buttons.back'), 'e.no', delegationId),
+      ),
+    });
+  }
 
   return {
     dialogues: [dialogue],
@@ -126,23 +166,29 @@ export function createHanding(deps: {
         await list(ctx, found.view.id);
       },
       /** *Не могу ответить* */
-      async 'e.no'(ctx, [id, plain]) {
+      async 'e.no'(ctx, [id, said]) {
         const found = await own(ctx, id);
         if (!found) return;
         if (found.state !== 'given' && found.state !== 'returned')
           return executors.refuse(ctx, { kind: 'outdated' }, found.view.id);
         if (isShut(found.view, found.code)) return executors.refuse(ctx, { kind: 'closed' }, found.view.id);
         const remark: Remark = { delegationId: found.id, how: 'decline' };
-        if (plain !== 'plain') return enter(ctx, REMARK, remark);
+        if (said === undefined) return enter(ctx, REMARK, remark);
         delete ctx.state.dialogue;
-        await take(ctx, remark, '');
+        if (said === 'plain') return take(ctx, remark, '');
+        const reason = await keptQuestion(prisma, messageKey(ctx, integer(said) ?? 0), ctx.now);
+        if (!reason) return enter(ctx, REMARK, remark);
+        await take(ctx, remark, reason.text.trim());
+        await dropStrays(prisma, [reason]);
       },
       /** *Принять* */
-      async 'e.take'(ctx, [id]) {
+      async 'e.take'(ctx, [id, asOf]) {
         const found = await executors.found(ctx, id);
         if (!found) return;
-        const outcome = await verbs.takeDelegated(desk.request(ctx), found.id);
-        if (outcome.kind === 'outdated') return executors.card(ctx, found, ctx.texts.t('chat:old_button'));
+        const { t } = ctx.texts;
+        const outcome = await verbs.takeDelegated(desk.request(ctx), found.id, integer(asOf));
+        if (outcome.kind === 'outdated') return executors.card(ctx, found, t('chat:old_button'));
+        if (outcome.kind === 'changed') return executors.card(ctx, found, t('executor:refused.changed'));
         if (outcome.kind !== 'done') return executors.refuse(ctx, outcome, found.view.id);
         await settled(ctx, found, 'taken');
       },

@@ -48,6 +48,11 @@ export async function executorOverview(
   const numbers = open
     .filter(({ code }) => code !== INTRO)
     .map(({ code }) => button(String(numberOf(view, code)), 'q.go', view.id, code));
+  const [single] = view.questions;
+  const number = view.questions.length === 1 && single ? numberOf(view, single.code) : null;
+  const label = number === null ? null : t('questionnaire:buttons.question', { number });
+  const only =
+    single && label !== null && button(label, open.length > 0 ? 'q.go' : 'q.text', view.id, single.code);
   const strays = open.length > 0 ? await countStrays(prisma, ctx.chatId, now) : 0;
   const { done } = progressOfView(view);
   const key = done > 0 ? 'questionnaire:buttons.continue' : 'questionnaire:buttons.start';
@@ -61,6 +66,7 @@ export async function executorOverview(
     keyboard: keyboard(
       open.length > 0 && button(t(key), 'q.next', view.id),
       ...(numbers.length > 1 ? flow(numbers, 7) : []),
+      only,
       open.some(({ code }) => code === INTRO) &&
         button(t('questionnaire:buttons.intro'), 'q.go', view.id, INTRO),
       strays > 0 && button(t('questionnaire:buttons.strays', { count: strays }), 'q.strays'),

@@ -4,7 +4,7 @@ import type { Actor, SeatKind } from '../../../services/people/actor.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { subjectOf } from '../admission.ts';
 import { answerSubject } from '../store.ts';
-import type { AssignmentView, OpenDelegation, PieceRow, Target } from '../store.ts';
+import type { AssignmentView, PieceRow, Target } from '../store.ts';
 import { charactersOfPart } from '../statistics.ts';
 
 /** Who wrote which part of an answer, and what is new to whoever looks at it. */
@@ -83,6 +83,21 @@ export async function partTimes(db: Db, pieces: readonly PieceRow[]): Promise<Ma
   );
 }
 
+/** Those of these parts that came into the answer by this post. */
+export async function partsBySeat(db: Db, pieces: readonly PieceRow[], seatId: number): Promise<PieceRow[]> {
+  const rows = await db.piece.findMany({
+    where: { id: { in: pieces.map(({ id }) => id) }, addedBy: { not: null } },
+    select: { id: true, addedBy: true },
+  });
+  const acts = await db.journal.findMany({
+    where: { id: { in: rows.flatMap(({ addedBy }) => addedBy ?? []) }, seatId },
+    select: { id: true },
+  });
+  const his = new Set(acts.map(({ id }) => id));
+  const own = new Set(rows.filter(({ addedBy }) => addedBy !== null && his.has(addedBy)).map(({ id }) => id));
+  return pieces.filter(({ id }) => own.has(id));
+}
+
 async function changeTimes(db: Db, ids: readonly (bigint | null)[]): Promise<Map<bigint, Date>> {
   const rows = await db.journal.findMany({
     where: { id: { in: ids.filter((id) => id !== null) } },
@@ -117,44 +132,24 @@ export async function noteLook(db: Db, target: Target, seatId: number, at: Date)
 }
 
 /**
- * The questions whose answer is an executor's until the head takes it: handed over, or written by the executor since it
- * was given to him.
+ * The last change of what an executor was given, as its line in the journal: what is taken is the text that was read.
+ * @param code null: of the whole questionnaire
  */
-export async function untaken(
-  db: Db,
-  { id, delegations }: AssignmentView,
-): Promise<Map<string, OpenDelegation>> {
-  const found = new Map<string, OpenDelegation>();
-  if (delegations.length === 0) return found;
-  const rows = await db.delegation.findMany({ where: { id: { in: delegations.map((each) => each.id) } } });
-  const givenAt = new Map(rows.map((row) => [row.id, row.givenAt.getTime()]));
-  const pieces = await db.piece.findMany({
-    where: { removedBy: null, addedBy: { not: null }, answer: { assignmentId: id } },
-    select: { addedBy: true, answer: { select: { code: true } } },
-  });
-  const codeOf = new Map(pieces.map(({ addedBy, answer }) => [addedBy, answer.code]));
-  const acts = await db.journal.findMany({
-    where: {
-      seatId: { in: delegations.map(({ seatId }) => seatId) },
-      OR: [
-        { id: { in: [...codeOf.keys()].filter((each) => each !== null) } },
-        {
-          verb: { in: ['set_number', 'skip_answer'] },
-          subject: { startsWith: answerSubject({ assignmentId: id, code: '' }) },
-        },
-      ],
-    },
-    select: { id: true, seatId: true, subject: true, at: true },
-  });
-  for (const given of delegations) {
-    if (given.code !== null && given.state === 'ready') found.set(given.code, given);
-    for (const act of acts) {
-      const code = codeOf.get(act.id) ?? act.subject.split(':')[2] ?? '';
-      const his = act.seatId === given.seatId && act.at.getTime() >= (givenAt.get(given.id) ?? 0);
-      if (his && (given.code === null || given.code === code) && !found.has(code)) found.set(code, given);
-    }
-  }
-  return found;
+export async function lastChange(db: Db, assignmentId: number, code: string | null): Promise<number> {
+  const answer = { assignmentId, ...(code === null ? {} : { code }) };
+  const subject = answerSubject({ assignmentId, code: code ?? '' });
+  const [parts, numbers] = await Promise.all([
+    db.piece.aggregate({ where: { answer }, _max: { addedBy: true, removedBy: true } }),
+    db.journal.aggregate({
+      where: {
+        verb: { in: ['set_number', 'skip_answer'] },
+        subject: code === null ? { startsWith: subject } : subject,
+      },
+      _max: { id: true },
+    }),
+  ]);
+  const { addedBy, removedBy } = parts._max;
+  return Math.max(...[addedBy, removedBy, numbers._max.id].map((id) => Number(id ?? 0)));
 }
 
 /** The id of the part that came last: an edited one counts anew. */

@@ -10,18 +10,18 @@ import { doerOf } from '../../../services/journal/doer.ts';
 import { occupantsOf } from '../../../services/people/occupants.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { loadActor } from '../../../services/people/store.ts';
-import { isShut, mayWrite, subjectOf } from '../admission.ts';
-import { authorNames, lastLook, readingSeat } from './news.ts';
+import { isShut, mayWrite, mayWritePart, subjectOf } from '../admission.ts';
+import { authorNames, lastChange, lastLook, partsBySeat, readingSeat } from './news.ts';
 import { loadDelegation, namesOf } from './store.ts';
 import type { Delegated } from './store.ts';
-import { executorDay, sizeOf, whatOf } from './wording.ts';
+import { executorDay, partsSize, sizeOf, whatOf } from './wording.ts';
 import { joinPieces } from '../joining/joining.ts';
 import { progressOfView } from '../messages.ts';
-import { charactersOfPart } from '../statistics.ts';
+import { charactersOfPart, statistics } from '../statistics.ts';
 import { livePieces, loadAssignment } from '../store.ts';
-import { beginning, chars, numberOf, questionOf, titleOf } from '../wording.ts';
+import { beginning, chars, inner, numberOf, questionOf, titleOf } from '../wording.ts';
 
-const TO_EXECUTOR = ['given', 'term', 'returned', 'recalled', 'accepted'] as const;
+const TO_EXECUTOR = ['given', 'term', 'returned', 'recalled', 'accepted', 'submitted'] as const;
 
 type ToHead = 'ready' | 'declined' | 'lost';
 export type ExecutorNoticeKind = `executor.${(typeof TO_EXECUTOR)[number] | ToHead}`;
@@ -33,6 +33,7 @@ const WHILE: Record<ExecutorNoticeKind, readonly Delegated['state'][]> = {
   'executor.returned': ['returned'],
   'executor.recalled': ['recalled'],
   'executor.accepted': ['accepted'],
+  'executor.submitted': ['given', 'returned'],
   'executor.ready': ['ready'],
   'executor.declined': ['declined'],
   'executor.lost': ['recalled'],
@@ -121,7 +122,12 @@ export function createExecutorRenderers(deps: {
 }): Record<ExecutorNoticeKind | 'executor.beside', Renderer> {
   const { prisma, i18n } = deps;
 
-  type Make = (texts: Texts, found: Delegated, names: Names, now: Date) => Promise<Outgoing> | Outgoing;
+  type Make = (
+    texts: Texts,
+    found: Delegated,
+    names: Names,
+    now: Date,
+  ) => Promise<Outgoing> | Outgoing | null;
   interface Names {
     executor: string;
     by: string;
@@ -161,14 +167,14 @@ export function createExecutorRenderers(deps: {
     title: titleOf(texts, found.view),
     city: found.view.city.name,
     day: executorDay(texts, found.view, found.dueOn, now),
-    remark: found.remark ?? '',
+    remark: inner(found.remark ?? ''),
   });
 
   return {
     'executor.given': renderer('executor.given', (texts, found, names, now) => {
       const { id, code, view } = found;
       const question = code === null ? undefined : questionOf(view, code);
-      const filled = { ...values(texts, found, names, now), question: question?.text ?? '' };
+      const filled = { ...values(texts, found, names, now), question: inner(question?.text ?? '') };
       return {
         text: texts.t(question ? 'executor:notice.given' : 'executor:notice.given_all', filled),
         replyMarkup: keyboard(
@@ -194,27 +200,41 @@ export function createExecutorRenderers(deps: {
     'executor.accepted': renderer('executor.accepted', (texts, found, names, now) => ({
       text: texts.t('executor:notice.accepted', values(texts, found, names, now)),
     })),
+    'executor.submitted': renderer('executor.submitted', (texts, found, names, now) =>
+      mayWritePart(found.view, found.code)
+        ? null
+        : {
+            text: texts.t('executor:notice.submitted', values(texts, found, names, now)),
+            replyMarkup: keyboard(button(texts.t('executor:buttons.open_form'), 'q.open', found.view.id)),
+          },
+    ),
     'executor.ready': renderer('executor.ready', async (texts, found, names, now) => {
       const { id, code, view } = found;
       const pieces = code === null ? [] : await livePieces(prisma, view.id, code);
-      const { text } = joinPieces(pieces.filter((piece) => piece.text !== ''));
+      const own = await partsBySeat(prisma, pieces, found.seatId);
+      const joined = joinPieces(own.filter((piece) => piece.text !== ''));
+      const { text } = joined;
       const { done, total } = progressOfView(view);
-      const size = code === null ? '' : sizeOf(texts, view, code);
+      const whole = code === null ? '' : sizeOf(texts, view, code);
+      const others = own.length < pieces.length;
+      const size = others ? partsSize(texts, statistics(joined).characters, own) : whole;
       const number = code === null ? null : numberOf(view, code);
       const filled = {
         ...values(texts, found, names, now),
-        ...{ number: number ?? 0, begin: beginning(text, 60), size, done, total },
+        ...{ number: number ?? 0, begin: inner(beginning(text, 60)), size, done, total },
       };
-      const key = code === null ? 'ready_all' : text === '' || number === null ? 'ready_plain' : 'ready';
+      const plain = text === '' || number === null ? 'ready_plain' : 'ready';
+      const key = code === null ? 'ready_all' : others && own.length === 0 ? 'ready_unchanged' : plain;
+      const all = others && own.length > 0 && texts.t('executor:notice.ready_whole', { size: whole });
       return {
-        text: texts.t(`executor:notice.${key}`, filled),
+        text: [texts.t(`executor:notice.${key}`, filled), all].filter(Boolean).join(' '),
         replyMarkup: keyboard(
           code === null
             ? button(texts.t('executor:buttons.read'), 'q.review', view.id)
-            : text === ''
+            : pieces.every((piece) => piece.text === '')
               ? button(texts.t('executor:buttons.read'), 'q.go', view.id, code)
               : button(texts.t('executor:buttons.read'), 'q.text', view.id, code),
-          button(texts.t('executor:buttons.take'), 'e.take', id),
+          button(texts.t('executor:buttons.take'), 'e.take', id, await lastChange(prisma, view.id, code)),
           button(texts.t('executor:buttons.return'), 'e.back', id),
         ),
       };

@@ -6,9 +6,10 @@ import type { Texts } from '../../../services/i18n/i18n.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, mayWrite, mayWritePart, subjectOf } from '../admission.ts';
 import { openClarifications } from '../clarification/store.ts';
-import { authorNames, newsFor, untaken } from './news.ts';
+import { authorNames, lastChange, newsFor } from './news.ts';
 import { isOwnWork, namesOf } from './store.ts';
 import type { Named } from './store.ts';
+import { untaken } from './untaken.ts';
 import { executorDay } from './wording.ts';
 import { progressOfView } from '../messages.ts';
 import type { ExecutorSide } from '../messages.ts';
@@ -59,7 +60,7 @@ export async function executorSide(
   const decide =
     may && own?.state === 'ready'
       ? [
-          button(t('executor:buttons.take'), 'e.take', own.id),
+          button(t('executor:buttons.take'), 'e.take', own.id, await lastChange(prisma, view.id, code)),
           button(t('executor:buttons.return'), 'e.back', own.id),
         ]
       : [];
@@ -193,12 +194,12 @@ function progressLine(
   theirs: ReadonlyMap<string, OpenDelegation>,
   decides: boolean,
 ): string {
-  const { done, total, unanswered } = progressOfView(view);
+  const { done, total, unanswered } = progressOfView(view, theirs);
   const apart = [...theirs].filter(([code]) => numberOf(view, code) !== null && !unanswered.includes(code));
   const waiting = apart.filter(([, { state }]) => state === 'ready').length;
   const writing = apart.length - waiting;
   return [
-    t('questionnaire:list.progress', { done: done - apart.length, total }),
+    t('questionnaire:list.progress', { done, total }),
     writing > 0 && t('executor:progress.writing', { count: writing }),
     waiting > 0 &&
       t(decides ? 'executor:progress.waiting' : 'executor:progress.waiting_head', { count: waiting }),

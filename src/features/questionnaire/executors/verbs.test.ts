@@ -7,7 +7,9 @@ import { loadActor } from '../../../services/people/store.ts';
 import { createI18n } from '../../../services/i18n/i18n.ts';
 import { asSeenBy, isShut } from '../admission.ts';
 import { releaseLost } from './lost.ts';
-import { newsFor, noteLook, untaken } from './news.ts';
+import { lastChange, newsFor, noteLook } from './news.ts';
+import { progressSeen, untaken } from './untaken.ts';
+import { findCityRow } from '../campaign/store.ts';
 import { handOverButtons } from './side.ts';
 import type { AssignmentView } from '../store.ts';
 import { candidatesFor, usualTerm } from './store.ts';
@@ -47,6 +49,18 @@ describe('a delegation', () => {
       ['executor.ready', head.personId],
       ['executor.accepted', stage.executor.personId],
     ]);
+  });
+
+  it('is taken only as it was read: a text changed since is shown again', async () => {
+    await stage.verbs.markReady(await stage.by('executor'), stage.delegationId);
+    const last = () => lastChange(stage.prisma, stage.assignmentId, 'PROBLEMS');
+    const read = await last();
+    expect(await stage.part('PROBLEMS', 7)).toBe('stored');
+    const take = async (asOf: number) =>
+      stage.verbs.takeDelegated(await stage.by('head_here'), stage.delegationId, asOf);
+    expect(await take(read)).toEqual({ kind: 'changed' });
+    expect(await stage.state()).toBe('ready');
+    expect(await take(await last())).toMatchObject({ kind: 'done' });
   });
 
   it('pressed twice, or by two at once, is given once', async () => {
@@ -212,9 +226,8 @@ describe('what is new', () => {
     const { actor } = await stage.by('head_here');
     const seatId = stage.world.officials.head_here.seatId;
     const news = async () => newsFor(prisma, actor, await stage.view());
-    expect(await news()).toEqual([
-      { code: 'PROBLEMS', authorId: stage.executor.personId, chars: 8, files: 0 },
-    ]);
+    const part = { code: 'PROBLEMS', authorId: stage.executor.personId, chars: 8, files: 0 };
+    expect(await news()).toEqual([part]);
     await noteLook(
       prisma,
       { assignmentId: stage.assignmentId, code: 'PROBLEMS' },
@@ -223,9 +236,7 @@ describe('what is new', () => {
     );
     expect(await news()).toEqual([]);
     await stage.part('PROBLEMS', 2);
-    expect(await news()).toEqual([
-      { code: 'PROBLEMS', authorId: stage.executor.personId, chars: 8, files: 0 },
-    ]);
+    expect(await news()).toEqual([part]);
     const own = await stage.by('executor');
     expect(await newsFor(prisma, own.actor, await stage.view())).toEqual([]);
     const coordinator = await stage.by('coordinator_here');
@@ -237,11 +248,17 @@ describe('what an executor wrote', () => {
   it('is his until the head takes it; of a whole questionnaire, what he wrote since he got it', async () => {
     const theirs = async () =>
       [...(await untaken(stage.prisma, await stage.view()))].map(([code, { state }]) => [code, state]);
+    const done = async () => {
+      const row = await findCityRow(stage.prisma, stage.assignmentId, NOW);
+      return [(await progressSeen(stage.prisma, await stage.view())).done, row?.done];
+    };
     expect(await theirs()).toEqual([['PROBLEMS', 'given']]);
+    expect(await done()).toEqual([0, 0]);
     await stage.verbs.markReady(await stage.by('executor'), stage.delegationId);
     expect(await theirs()).toEqual([['PROBLEMS', 'ready']]);
     await stage.verbs.takeDelegated(await stage.by('head_here'), stage.delegationId);
     expect(await theirs()).toEqual([]);
+    expect(await done()).toEqual([1, 1]);
     const later = { ...(await stage.by('head_here')), now: new Date(NOW.getTime() + 5) };
     const whole = { assignmentId: stage.assignmentId, code: null, seatId: stage.executor.seatId };
     await stage.verbs.delegate(later, whole);

@@ -16,6 +16,7 @@ import {
 } from '../admission.ts';
 import type { Refused, Request } from '../admission.ts';
 import { openClarifications } from '../clarification/store.ts';
+import { lastChange } from './news.ts';
 import { executorNotices } from './notices.ts';
 import type { ExecutorNoticeKind } from './notices.ts';
 import { candidatesFor, isOwnWork, loadDelegation, usualTerm } from './store.ts';
@@ -40,6 +41,8 @@ export type DelegationOutcome =
   | { kind: 'nobody' }
   /** It does not stand so any more: handed over, recalled, taken. */
   | { kind: 'outdated' }
+  /** The text is not the one that was decided about. */
+  | { kind: 'changed' }
   /** Before today, or after the questionnaire's own term. */
   | { kind: 'bad_day' }
   /** Nothing is written yet. */
@@ -103,6 +106,8 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
       tell: ExecutorNoticeKind;
       refused?: DelegationOutcome;
     },
+    /** The last change of the text that was on the screen. */
+    asOf: number | null = null,
   ): Promise<DelegationOutcome> {
     return changing(request, verb, delegationId, async (tx, found, by) => {
       const code = found.code ?? found.view.questions.find((each) => mayWrite(found.view, each.code))?.code;
@@ -111,6 +116,8 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
       const { from, data, tell, refused } = change(found);
       if (!from.includes(found.state)) return { kind: 'outdated' };
       if (refused) return refused;
+      if (asOf !== null && (await lastChange(tx, found.view.id, found.code)) > asOf)
+        return { kind: 'changed' };
       by(open.seat);
       await tx.delegation.update({
         where: { id: delegationId },
@@ -217,14 +224,19 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
       }));
     },
 
-    /** *Принять*: what the executor handed over is the head's now. */
-    takeDelegated(request: Request, delegationId: number): Promise<DelegationOutcome> {
-      return ofHead(request, 'take_delegated', delegationId, (found) => ({
-        from: ['ready'],
+    /** *Принять*: what the executor handed over is the head's now. @param asOf the `lastChange` that was on the screen */
+    takeDelegated(
+      request: Request,
+      delegationId: number,
+      asOf: number | null = null,
+    ): Promise<DelegationOutcome> {
+      const change = (found: Delegated) => ({
+        from: ['ready' as const],
         data: { state: 'accepted' },
-        tell: 'executor.accepted',
-        ...(isOwnWork(request.actor, found) ? { refused: { kind: 'no_right' } } : {}),
-      }));
+        tell: 'executor.accepted' as const,
+        ...(isOwnWork(request.actor, found) ? { refused: { kind: 'no_right' as const } } : {}),
+      });
+      return ofHead(request, 'take_delegated', delegationId, change, asOf);
     },
 
     /** *Вернуть с замечанием* */

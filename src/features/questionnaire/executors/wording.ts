@@ -1,14 +1,14 @@
 import { dayIn, formatDay } from '../../../services/calendar/index.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
 import type { AssignmentView } from '../store.ts';
-import { beginning, numberOf, questionOf, shortState, titleOf } from '../wording.ts';
+import { beginning, chars, inner, numberOf, questionOf, shortState, titleOf } from '../wording.ts';
 
 /** «вопрос 3 «Какие наиболее трудные проблемы…»», «общие сведения», «анкета «…»». */
 export function whatOf(texts: Texts, view: AssignmentView, code: string | null): string {
   if (code === null) return texts.t('executor:what.all', { title: titleOf(texts, view) });
   const number = numberOf(view, code);
   if (number === null) return texts.t('executor:what.intro');
-  const words = beginning(questionOf(view, code)?.text ?? '', 60);
+  const words = inner(beginning(questionOf(view, code)?.text ?? '', 60));
   return texts.t('executor:what.question', { number, words });
 }
 
@@ -22,4 +22,18 @@ export function sizeOf(texts: Texts, view: AssignmentView, code: string): string
   const question = questionOf(view, code);
   const answer = view.answers.find((each) => each.code === code);
   return question ? shortState(texts, question, answer) : '';
+}
+
+/** «41 знак, 1 файл» */
+export function partsSize(
+  texts: Texts,
+  count: number,
+  pieces: readonly { fileName: string | null }[],
+): string {
+  const files = pieces.filter(({ fileName }) => fileName !== null).length;
+  const said = [
+    count > 0 && chars(texts, count),
+    files > 0 && texts.t('questionnaire:state.files', { count: files }),
+  ];
+  return said.filter(Boolean).join(', ');
 }

@@ -7,10 +7,10 @@ import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import { listed } from '../../../services/people/actor.ts';
 import { occupantsOf } from '../../../services/people/occupants.ts';
 import { seatFor } from '../../../services/people/rights.ts';
-import { back, dialogueOf, whenWritten } from '../campaign/desk.ts';
+import { back, campaignLabels, dialogueOf, whenWritten } from '../campaign/desk.ts';
 import type { CampaignDesk } from '../campaign/desk.ts';
 import { above, lines } from '../campaign/messages.ts';
-import { findCampaign } from '../campaign/store.ts';
+import { campaignsOf, findCampaign } from '../campaign/store.ts';
 import { createReminding, MOST_TEXT, roundFor, undoingSeat } from './actions.ts';
 import { createReminderJob } from './jobs.ts';
 import { createReminderRenderers, passReminders } from './rendering.ts';
@@ -20,7 +20,13 @@ import { findRound, lastRound } from './store.ts';
 import type { RoundView } from './store.ts';
 
 /** The words of a reminder that is being prepared are kept in its dialogue until it is sent; null: the usual ones. */
-type Prepared = { campaignId: number; text: string | null; step: 'edit' | 'ready' };
+type Prepared = {
+  campaignId: number;
+  text: string | null;
+  step: 'edit' | 'ready';
+  /** Said above: it was sent, and taken back. */
+  undone?: true;
+};
 
 /** *Напомнить*, and reminders by themselves. */
 export function createReminders(desk: CampaignDesk, i18n: (language: Language) => Texts): Feature {
@@ -59,6 +65,23 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
   async function ask(ctx: Ctx, id: number | null, text: string | null, note = ''): Promise<void> {
     const message = await prepared(ctx, id, text);
     if (message) await ctx.screen.show(above(note, message));
+  }
+
+  /** «Напомнить», typed: of the only campaign that is open, or which of them. */
+  async function which(ctx: Ctx): Promise<void> {
+    desk.leave(ctx);
+    const open = (await campaignsOf(prisma)).filter(({ closedAt }) => closedAt === null);
+    const [only] = open;
+    if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('board:none') }));
+    if (open.length === 1) return ask(ctx, only.id, null);
+    const labelOf = campaignLabels(ctx.texts, open);
+    await ctx.screen.show({
+      text: ctx.texts.t('reminder:which'),
+      keyboard: keyboard(
+        ...open.slice(0, 20).map((campaign) => button(labelOf(campaign), 'r.ask', campaign.id)),
+        button(ctx.texts.t('chat:buttons.menu'), 'menu'),
+      ),
+    });
   }
 
   /** The round named in callback data, as far as it reminds cities of this person; says why not, and yields null. */
@@ -104,7 +127,9 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
   const dialogue: Dialogue<Prepared> = {
     name: 'campaign.remind',
     ask: (ctx, args) =>
-      args.step === 'ready' ? ask(ctx, args.campaignId, args.text) : ctx.screen.show(editMessage(ctx, args)),
+      args.step === 'ready'
+        ? ask(ctx, args.campaignId, args.text, args.undone ? ctx.texts.t('reminder:round.undone') : '')
+        : ctx.screen.show(editMessage(ctx, args)),
     async answer(ctx, args) {
       const typed = ctx.message?.text?.trim();
       if (!typed) return { kind: 'not_mine' };
@@ -114,7 +139,7 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
         await ctx.screen.show(above(note, editMessage(ctx, args)));
         return { kind: 'again' };
       }
-      return { kind: 'next', args: { ...args, text: typed, step: 'ready' } };
+      return { kind: 'next', args: { campaignId: args.campaignId, text: typed, step: 'ready' } };
     },
   };
 
@@ -125,6 +150,16 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
 
   return {
     dialogues: [dialogue],
+    menu: [
+      {
+        label: 'reminder:buttons.remind',
+        words: ['remind'],
+        order: 90,
+        allowed: (actor) => seatFor(actor, 'remind') !== null,
+        handle: which,
+        hidden: true,
+      },
+    ],
     renderers: createReminderRenderers({ prisma, i18n }),
     passOn: { reminder: passReminders(prisma) },
     jobs: [createReminderJob(desk)],
@@ -161,10 +196,9 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
         if (!round) return;
         const outcome = await reminding.undo(ctx, { roundId: round.id });
         if (outcome.kind === 'done') {
-          await ctx.screen.say({ text: ctx.texts.t('reminder:round.undone') });
           const { campaignId, text } = round;
-          if (text === null) return ask(ctx, campaignId, null);
-          return desk.enter(ctx, dialogue.name, { campaignId, text, step: 'ready' });
+          if (text === null) return ask(ctx, campaignId, null, ctx.texts.t('reminder:round.undone'));
+          return desk.enter(ctx, dialogue.name, { campaignId, text, step: 'ready', undone: true });
         }
         if (outcome.kind === 'late') return showRound(ctx, round.id, ctx.texts.t('reminder:round.late'));
         if (outcome.kind === 'undone_already') return showRound(ctx, round.id);

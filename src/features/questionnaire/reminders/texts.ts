@@ -146,7 +146,7 @@ function buttonFor(texts: Texts, { as, row }: Matter): Button {
     return row.respondent
       ? button(label(t('campaign:buttons.city')), 'k.city', row.assignmentId)
       : button(label(t('campaign:buttons.name')), 'k.name', row.assignmentId, 0);
-  const begun = as === 'executor' || row.done > 0;
+  const begun = as === 'executor' || row.begun;
   return button(
     t(begun ? 'campaign:buttons.continue' : 'campaign:buttons.begin'),
     'q.open',

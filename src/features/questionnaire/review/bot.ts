@@ -6,19 +6,19 @@ import type { Message } from '../../../services/chat/screen.ts';
 import { entriesOf, sectionText } from './answer-pages.ts';
 import type { Desk } from '../desk.ts';
 import { lower, questionName } from '../clarification/messages.ts';
-import { notePartsSeen, untaken } from '../executors/news.ts';
+import { notePartsSeen } from '../executors/news.ts';
+import { progressSeen, untaken } from '../executors/untaken.ts';
 import { handOverButtons } from '../executors/side.ts';
 import { namesOf } from '../executors/store.ts';
 import { remarkLines } from './finding-line.ts';
-import { progressOfView } from '../messages.ts';
 import { concat, formatted } from '../formatted.ts';
 import { pagesOf } from '../paging.ts';
-import { reviewFindings } from './checks.ts';
-import { lastYearsTexts, questionsWithBasis } from '../last-year/last-year.ts';
+import { remarksOn } from '../clarification/acceptance.ts';
+import { questionsWithBasis } from '../last-year/last-year.ts';
 import { livePieces } from '../store.ts';
 import type { AssignmentView, SubmittedAnswer } from '../store.ts';
 import { countStrays } from '../answering/strays.ts';
-import { isAnswered, joinedAnswers, maySubmit } from './submitting.ts';
+import { isAnswered, joinedAnswers } from './submitting.ts';
 import { numberOf } from '../wording.ts';
 
 /** After the last page: what to look at before submitting. */
@@ -29,11 +29,6 @@ export function createReview(
   prisma: PrismaClient,
   desk: Desk,
 ): Feature & { showReview: (ctx: Ctx, view: AssignmentView, page: number) => Promise<void> } {
-  async function findingsOf(view: AssignmentView, answers: readonly SubmittedAnswer[]) {
-    const lastYear = await lastYearsTexts(prisma, view);
-    return reviewFindings({ year: view.year, answers, lastYear });
-  }
-
   /** The page with the whole text; after the last one comes what to look at before submitting. */
   async function showReview(ctx: Ctx, view: AssignmentView, number: number): Promise<void> {
     const { t, rich } = ctx.texts;
@@ -129,16 +124,16 @@ export function createReview(
     pages: number,
   ): Promise<void> {
     const { t } = ctx.texts;
-    const progress = progressOfView(view);
-    const findings = await findingsOf(view, answers);
+    const progress = await progressSeen(prisma, view);
+    const findings = await remarksOn(prisma, view, answers);
     const numbers = (codes: readonly string[]) => codes.map((code) => numberOf(view, code)).join(', ');
     const missing = progress.missingRequired;
     const blocked = missing.length > 0;
-    const may = maySubmit({ actor: ctx.actor }, view);
+    const may = desk.maySubmit(ctx, view);
     const strays = await countStrays(prisma, ctx.chatId, ctx.now);
     const remarks = remarkLines(ctx.texts, view, findings, strays);
     const lines = [
-      t(progress.unanswered.length === 0 ? 'questionnaire:review.summary' : 'questionnaire:list.progress', {
+      t(progress.done === progress.total ? 'questionnaire:review.summary' : 'questionnaire:list.progress', {
         done: progress.done,
         total: progress.total,
       }),

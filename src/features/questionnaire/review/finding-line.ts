@@ -57,7 +57,7 @@ const FINDINGS_SHOWN = 10;
 export function remarkLines(
   texts: Texts,
   view: AssignmentView,
-  findings: readonly Finding[],
+  findings: readonly Remark[],
   strays: number,
 ): string[] {
   const times = new Map<string, number>();
@@ -85,8 +85,10 @@ function placeIn(texts: Texts, view: AssignmentView, code: string): string {
     : texts.t('questionnaire:review.where', { number });
 }
 
-function findingLine(texts: Texts, view: AssignmentView, finding: Finding): string {
+function findingLine(texts: Texts, view: AssignmentView, finding: Remark): string {
   const where = placeIn(texts, view, finding.code);
+  if (finding.kind === 'over')
+    return texts.t('questionnaire:review.over', { where, shown: chars(texts, finding.over) });
   const quote = firstWords(finding.quote, 80);
   switch (finding.kind) {
     case 'last_year':

@@ -7,9 +7,13 @@ import type { Feature } from '../../../services/chat/feature.ts';
 import { addressed } from '../../../services/people/actor.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
+import { actsForCity, BEHALF_WAYS, wayOf, wayWords } from '../behalf/record.ts';
+import type { BehalfWay } from '../behalf/record.ts';
 import { tellMissing } from '../card-missing.ts';
+import { cityRecipients } from '../clarification/store.ts';
 import type { Desk } from '../desk.ts';
-import { progressOfView } from '../messages.ts';
+import { progressSeen } from '../executors/untaken.ts';
+import { nameFor } from '../named.ts';
 import { draftPaper, receiptPaper } from '../paper.ts';
 import type { Association, Paper } from '../paper.ts';
 import { LAST_PAGE } from './bot.ts';
@@ -48,14 +52,24 @@ export function createSubmission(deps: {
   async function tellSubmitted(ctx: Ctx, view: AssignmentView): Promise<void> {
     const { t, language } = ctx.texts;
     const at = view.submittedAt ?? ctx.now;
-    const late = lateness(view.dueOn, view.city.timeZone, at);
+    const late = view.archived ? null : lateness(view.dueOn, view.city.timeZone, at);
     const when = formatInstant(at, view.city.timeZone, language, 'weekday', ctx.now);
     const values = { number: view.number ?? '', when, city: view.city.name };
     const name = addressed(ctx.actor);
     const strays = await countStrays(prisma, ctx.chatId, ctx.now);
+    const named = await nameFor(prisma, ctx.texts, ctx.actor, view);
+    ctx.state.form = view.id;
     await sendReceipt(ctx, view);
+    if (view.archived) {
+      await ctx.screen.say({
+        text: t('behalf:done_archive', { year: view.year, number: view.number ?? '' }),
+        keyboard: keyboard(button(t('campaign:buttons.city'), 'k.city', view.id)),
+      });
+      return ctx.screen.clear();
+    }
     await ctx.screen.say({
       text: [
+        named ?? false,
         late
           ? t('questionnaire:submit.done_late', {
               ...values,
@@ -69,10 +83,10 @@ export function createSubmission(deps: {
       ]
         .filter((each) => each !== false)
         .join('\n'),
-      keyboard: keyboard([
+      keyboard: keyboard(
         button(t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
         button(t('questionnaire:buttons.word'), 'q.word', view.id),
-      ]),
+      ),
     });
     await ctx.screen.clear();
   }
@@ -80,20 +94,34 @@ export function createSubmission(deps: {
   /** What withdrawing does, before it is done. */
   async function askToWithdraw(ctx: Ctx, view: AssignmentView): Promise<void> {
     const { t } = ctx.texts;
-    if (!seatFor(ctx.actor, 'withdraw', subjectOf(view))) return desk.refuse(ctx, { kind: 'no_right' });
-    if (view.closedAt) return notWithdrawn(ctx, view, 'closed');
+    const seat = seatFor(ctx.actor, 'withdraw', subjectOf(view));
+    if (!seat) return desk.refuse(ctx, { kind: 'no_right' });
+    if (view.closedAt && !view.archived) return notWithdrawn(ctx, view, 'closed');
+    if (view.inVolume && isSubmitted(view)) return desk.refuse(ctx, { kind: 'in_volume' }, view.id);
     if (view.state === 'accepted') return desk.refuse(ctx, { kind: 'accepted' }, view.id);
     if (!isSubmitted(view)) return notWithdrawn(ctx, view, 'not_submitted');
     const late = daysLeft(view.dueOn, ctx.now, view.city.timeZone) < 0;
+    const asksWay = actsForCity(seat, view) && !view.archived;
     await ctx.screen.show({
       text: [
+        (await nameFor(prisma, ctx.texts, ctx.actor, view)) ?? false,
         t('questionnaire:withdraw.ask', { number: view.number ?? '' }),
-        late ? t('questionnaire:withdraw.late') : term(ctx.texts, view, ctx.now),
-      ].join('\n'),
-      keyboard: keyboard([
-        button(t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id, 'yes'),
-        button(t('chat:buttons.back'), 'q.open', view.id),
-      ]),
+        !view.archived && (late ? t('questionnaire:withdraw.late') : term(ctx.texts, view, ctx.now)),
+        asksWay && t('behalf:withdraw_how'),
+      ]
+        .filter((line) => line !== false)
+        .join('\n'),
+      keyboard: asksWay
+        ? keyboard(
+            ...BEHALF_WAYS.map((way) =>
+              button(t(`behalf:buttons.${way}`), 'q.withdraw', view.id, 'yes', way),
+            ),
+            button(t('chat:buttons.back'), 'q.open', view.id),
+          )
+        : keyboard([
+            button(t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id, 'yes'),
+            button(t('chat:buttons.back'), 'q.open', view.id),
+          ]),
     });
   }
 
@@ -106,9 +134,9 @@ export function createSubmission(deps: {
     await desk.list(ctx, view);
   }
 
-  async function withdraw(ctx: Ctx, view: AssignmentView): Promise<void> {
+  async function withdraw(ctx: Ctx, view: AssignmentView, way: BehalfWay | null): Promise<void> {
     const { t, language } = ctx.texts;
-    const outcome = await submitting.withdraw(desk.request(ctx), view.id);
+    const outcome = await submitting.withdraw(desk.request(ctx), view.id, { way, letterOn: null });
     const open = await desk.open(ctx, String(view.id));
     if (!open) return;
     if (outcome.kind === 'closed' || outcome.kind === 'not_submitted')
@@ -120,6 +148,23 @@ export function createSubmission(deps: {
       text: t('questionnaire:withdraw.done', { when, city: city.name, number: number ?? '' }),
     });
     await desk.list(ctx, open.view);
+  }
+
+  /** For whom it is submitted, and who will hear of it. */
+  async function confirmation(ctx: Ctx, view: AssignmentView): Promise<string> {
+    const { t } = ctx.texts;
+    const { respondent, city, archived } = view;
+    const values = { post: respondent?.post ?? '', city: city.name };
+    const seat = seatFor(ctx.actor, 'submit', subjectOf(view));
+    if (view.behalf?.act === 'entering' && seat && actsForCity(seat, view)) {
+      const people = archived ? [] : await cityRecipients(prisma, view, ctx.now);
+      const connected = people.some(({ role }) => role === 'respondent');
+      const told = archived ? 'archive' : connected ? 'told' : 'nobody';
+      const how = wayWords(ctx.texts, view.behalf);
+      return t('behalf:confirm', { ...values, how, told: t(`behalf:confirm_${told}`) });
+    }
+    const own = ctx.actor.seats.some(({ seatId }) => seatId === respondent?.seatId);
+    return t(own ? 'questionnaire:submit.confirm' : 'questionnaire:submit.confirm_behalf', values);
   }
 
   const opened =
@@ -136,12 +181,12 @@ export function createSubmission(deps: {
         const { t } = ctx.texts;
         if (isSubmitted(view)) return desk.list(ctx, view);
         if (await desk.lentAway(ctx, view)) return;
-        if (!maySubmit(ctx, view))
+        if (!desk.maySubmit(ctx, view))
           return void (await ctx.screen.say({ text: t('questionnaire:submit.no_right') }));
-        const own = ctx.actor.seats.some(({ seatId }) => seatId === view.respondent?.seatId);
-        const values = { post: view.respondent?.post ?? '', city: view.city.name };
         await ctx.screen.show({
-          text: t(own ? 'questionnaire:submit.confirm' : 'questionnaire:submit.confirm_behalf', values),
+          text: [await nameFor(prisma, ctx.texts, ctx.actor, view), await confirmation(ctx, view)]
+            .filter((line) => line !== null)
+            .join('\n'),
           keyboard: keyboard(
             button(t('questionnaire:buttons.submit'), 'q.submit', view.id),
             button(t('questionnaire:buttons.not_yet'), 'q.open', view.id),
@@ -151,6 +196,9 @@ export function createSubmission(deps: {
       async 'q.submit'(ctx, [id]) {
         const number = integer(id);
         if (number === null) return desk.refuse(ctx, { kind: 'gone' });
+        const asked = await desk.answering.open(ctx.actor, number);
+        if (asked.kind === 'open' && maySubmit(ctx, asked.view) && !desk.maySubmit(ctx, asked.view))
+          return void (await ctx.screen.say({ text: ctx.texts.t('questionnaire:submit.no_right') }));
         const outcome = await submitting.submit(desk.request(ctx), number);
         if (outcome.kind === 'no_right' && outcome.lent) return desk.refuse(ctx, outcome);
         if (outcome.kind === 'no_right')
@@ -164,15 +212,15 @@ export function createSubmission(deps: {
         if (outcome.kind === 'incomplete') return showReview(ctx, open.view, LAST_PAGE);
         await desk.refuse(ctx, outcome, open.view.id);
       },
-      'q.withdraw': opened((ctx, view, [sure]) =>
-        sure === 'yes' ? withdraw(ctx, view) : askToWithdraw(ctx, view),
+      'q.withdraw': opened((ctx, view, [sure, way]) =>
+        sure === 'yes' ? withdraw(ctx, view, wayOf(way)) : askToWithdraw(ctx, view),
       ),
       // The receipt holds every answer: an executor is not shown those of others.
       'q.word': opened((ctx, view) =>
         view.wholeForm ? desk.refuse(ctx, { kind: 'no_right' }) : sendReceipt(ctx, view),
       ),
       'q.draft': opened(async (ctx, view, [from]) => {
-        const { done, total } = progressOfView(view);
+        const { done, total } = await progressSeen(prisma, view);
         const caption = ctx.texts.t('questionnaire:draft.caption', { done, total });
         await sendPaper(ctx, await draftPaper(prisma, ctx.texts, view, ctx.now), caption);
         await tellMissing(prisma, view, ctx.now);

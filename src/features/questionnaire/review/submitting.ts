@@ -5,7 +5,11 @@ import { accountingNumber } from './accounting-number.ts';
 import type { Db } from '../../../platform/database/client.ts';
 import { entryFor, isSubmitted, openAssignment, subjectOf } from '../admission.ts';
 import type { Open, Refused, Request } from '../admission.ts';
+import { noteBehalf, receivedFor } from '../behalf/verbs.ts';
+import type { Received } from '../behalf/record.ts';
+import { settlePassages } from '../experience/passages-store.ts';
 import { settleSubmitted } from '../clarification/settling.ts';
+import { tellExecutors } from '../executors/submitted.ts';
 import { joinPieces } from '../joining/joining.ts';
 import { statistics } from '../statistics.ts';
 import { livePieces } from '../store.ts';
@@ -13,10 +17,12 @@ import type { AssignmentView, PieceRow, SubmittedAnswer } from '../store.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 
 export type Submitted =
-  | { kind: 'done'; submissionId: number; number: string; edition: number }
+  | ({ kind: 'done'; submissionId: number; number: string; edition: number } & Partial<Received>)
   | Refused
   /** Required questions without an answer. */
   | { kind: 'incomplete'; codes: string[] };
+
+export type Withdrawn = Refused | ({ kind: 'done' } & Partial<Received>) | { kind: 'not_submitted' };
 
 /** All answers of a questionnaire joined, in the order of its form: what is shown, printed and submitted. */
 export function joinedAnswers(view: AssignmentView, pieces: readonly PieceRow[]): SubmittedAnswer[] {
@@ -56,10 +62,12 @@ function controlMark(number: string, edition: number, content: readonly Submitte
 /** Stores the next edition: everything as it stands in `content`. The questionnaire has its number. */
 export async function writeSubmission(
   tx: Prisma.TransactionClient,
-  { view, seat }: Open,
+  open: Open,
   { actor, now }: Request,
   content: readonly SubmittedAnswer[],
 ): Promise<{ submissionId: number; edition: number }> {
+  const { view, seat } = open;
+  const { way, letterOn } = receivedFor(open);
   const edition = view.edition + 1;
   const { id: submissionId } = await tx.submission.create({
     data: {
@@ -69,6 +77,8 @@ export async function writeSubmission(
       seatId: seat.seatId,
       content: content as unknown as Prisma.InputJsonValue,
       mark: controlMark(view.number ?? '', edition, content),
+      way,
+      letterOn: letterOn === null ? null : new Date(letterOn),
       at: now,
     },
   });
@@ -102,22 +112,36 @@ export function createSubmitting(prisma: PrismaClient) {
         const { edition, submissionId } = written;
         await tx.assignment.update({
           where: { id: assignmentId },
-          data: { state: 'submitted', number, edition, submittedAt: now },
+          data: {
+            ...(view.archived ? { state: 'accepted', acceptedAt: now } : { state: 'submitted' }),
+            number,
+            edition,
+            submittedAt: now,
+          },
         });
+        const done = { journalId, now };
+        const told = { ...open, view: { ...view, number, edition } };
+        const received = await noteBehalf(tx, told, 'submitted', receivedFor(open), done);
         await settleSubmitted(tx, open, request, journalId, content);
+        await tellExecutors(tx, view, { ...done, personId: actor.personId });
+        if (view.archived) await settlePassages(tx, assignmentId);
         await tx.journal.update({ where: { id: journalId }, data: { seatId: seat.seatId } });
-        return { kind: 'done', submissionId, number, edition };
+        return { kind: 'done', submissionId, number, edition, ...received };
       });
     },
 
-    /** Takes a submitted questionnaire back into work; its number stays, the next submission is a new edition. */
+    /**
+     * Takes a submitted questionnaire back into work; its number stays, the next submission is a new edition.
+     * @param received how the city's wish came to the coordinator who does it
+     */
     async withdraw(
       request: Request,
       assignmentId: number,
-    ): Promise<Refused | { kind: 'done' } | { kind: 'not_submitted' }> {
+      received: Received = { way: null, letterOn: null },
+    ): Promise<Withdrawn> {
       const { actor, now } = request;
       const entry = entryFor(request, 'withdraw', `assignment:${assignmentId}`);
-      return once(prisma, entry, async (tx, journalId) => {
+      return once<Withdrawn>(prisma, entry, async (tx, journalId) => {
         await tx.$queryRaw`select id from "Assignment" where id = ${assignmentId} for update`;
         const open = await openAssignment(tx, actor, 'withdraw', assignmentId);
         if (open.kind !== 'open') return open;
@@ -130,8 +154,10 @@ export function createSubmitting(prisma: PrismaClient) {
           where: { assignmentId, withdrawnAt: null },
           data: { withdrawnAt: now },
         });
+        await settlePassages(tx, assignmentId);
         await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
-        return { kind: 'done' };
+        const said = await noteBehalf(tx, open, 'withdrawn', received, { journalId, now });
+        return { kind: 'done', ...said };
       });
     },
   };

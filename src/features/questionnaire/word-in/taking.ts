@@ -1,0 +1,192 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { PrismaClient } from '../../../platform/database/generated/client.ts';
+import { button, keyboard } from '../../../services/chat/buttons.ts';
+import type { Ctx, Place } from '../../../services/chat/context.ts';
+import { readDocument } from '../../../services/documents/index.ts';
+import type { DocumentReading, ReadBlock } from '../../../services/documents/index.ts';
+import { sentFile } from '../../../services/files/files.ts';
+import type { Files } from '../../../services/files/files.ts';
+import { seatFor } from '../../../services/people/rights.ts';
+import { isSubmitted, subjectOf } from '../admission.ts';
+import { followsStray } from '../answering/strays.ts';
+import { answersSomething, mineOf } from '../bot.ts';
+import type { Desk } from '../desk.ts';
+import type { AssignmentView } from '../store.ts';
+import { splitForm } from './split.ts';
+import type { Splitting } from './split.ts';
+import { createReading, NOTHING_READ, saveReading } from './store.ts';
+import type { Kept, Reading } from './store.ts';
+import { writesForCities } from './whose.ts';
+
+/** Names under which documents come; what they are, their content tells. */
+const DOCUMENT = /\.(?:docx|docm|dotx|doc|odt|rtf|pdf|txt)$/i;
+/** Milliseconds after which the reading is said to go on. */
+const SLOW = 2000;
+
+/** Reads the documents that come, and keeps what was understood. */
+export function createTaking(deps: {
+  prisma: PrismaClient;
+  desk: Desk;
+  files: Files;
+  /** Shows what a reading has come to. */
+  show: (ctx: Ctx, reading: Reading, view: AssignmentView) => Promise<void>;
+  /** Asks of which questionnaire it is. */
+  which: (ctx: Ctx, reading: Reading) => Promise<void>;
+}) {
+  const { prisma, desk, files } = deps;
+
+  const open = (view: AssignmentView): boolean => (!view.closedAt || view.archived) && !isSubmitted(view);
+
+  /** The questionnaires into which a filled form may go now. */
+  async function candidates(ctx: Ctx): Promise<AssignmentView[]> {
+    const { form } = ctx.state;
+    const mine = (await mineOf(prisma, ctx.actor)).filter(
+      (view) => open(view) && !view.archived && seatFor(ctx.actor, 'answer', subjectOf(view)) !== null,
+    );
+    if (form === undefined || mine.some(({ id }) => id === form)) return mine;
+    // The association's coordinator, with a city on the screen that he enters.
+    const entered = await desk.answering.open(ctx.actor, form);
+    const enters = entered.kind === 'open' && open(entered.view) && desk.maySubmit(ctx, entered.view);
+    return enters ? [entered.view] : mine;
+  }
+
+  /** Reads it; that it takes long is said meanwhile. */
+  async function read(ctx: Ctx, file: { name: string; content: Buffer }): Promise<DocumentReading> {
+    const reading = readDocument(file);
+    const typing = ctx.api.sendChatAction(ctx.chatId, 'typing').catch(() => undefined);
+    const done = new AbortController();
+    const slow = pause(SLOW, 'slow' as const, { signal: done.signal }).catch(() => 'done' as const);
+    if ((await Promise.race([reading, slow])) === 'slow')
+      await ctx.screen.show({ text: ctx.texts.t('word_in:reading') });
+    done.abort();
+    await typing;
+    return reading;
+  }
+
+  /** Within a question it is one answer, unless it has the headings of several. */
+  function asAnswer(blocks: readonly ReadBlock[], view: AssignmentView, { code }: Place): Splitting | null {
+    const whole = splitForm(blocks, formOf(view));
+    const codes = new Set(whole.parts.flatMap((part) => (part.code === null ? [] : [part.code])));
+    if (whole.by !== 'proposal' && codes.size > 1) return null;
+    const [only] = whole.parts;
+    const headed = whole.by !== 'proposal' && whole.parts.length === 1 && only?.code === code;
+    const plain = headed ? whole : splitForm(blocks, { year: view.year, questions: [] });
+    return {
+      ...plain,
+      parts: plain.parts.map((part) => ({ ...part, code })),
+      missing: [],
+      suggestsTasks: null,
+    };
+  }
+
+  /** Puts the reading under a questionnaire; the blocks are read anew where they came before it was chosen. */
+  async function placeIn(
+    ctx: Ctx,
+    reading: Reading,
+    view: AssignmentView,
+    blocks: readonly ReadBlock[],
+  ): Promise<void> {
+    const placed: Reading = { ...reading, ...ofForm(blocks, view), assignmentId: view.id, code: null };
+    await saveReading(prisma, placed);
+    await deps.show(ctx, placed, view);
+  }
+
+  return {
+    /** True: it was a document to be read, and was answered. */
+    async take(ctx: Ctx): Promise<boolean> {
+      const { message, actor, state } = ctx;
+      const { place } = state;
+      const file = message?.document && sentFile(message, '');
+      if (!message || !file || !DOCUMENT.test(file.name) || place?.kind === 'number') return false;
+      if (!place && !answersSomething(actor) && seatFor(actor, 'answer') === null) return false;
+      // Words beside it are the answer, and the file goes with them; so does an album.
+      if (place && (message.caption ?? message.media_group_id) !== undefined) return false;
+      if (!place && (await followsStray(prisma, ctx.chatId, ctx.now))) return false;
+      const opened = place ? await desk.answering.open(actor, place.assignmentId) : null;
+      if (place && (opened?.kind !== 'open' || !(await desk.place(ctx, place)))) return false;
+      const views = opened?.kind === 'open' ? [opened.view] : await candidates(ctx);
+      if (views.length === 0 && !writesForCities(ctx)) return false;
+      // What cannot be kept is refused where every file is.
+      const kept = await files.keep(file, ctx.now);
+      if (kept.kind !== 'kept') return false;
+      const content = await contentOf(kept.fileId);
+      const found: DocumentReading =
+        content === null ? { kind: 'broken' } : await read(ctx, { name: file.name, content });
+      const inside = place && opened?.kind === 'open' ? opened.view : null;
+      if (inside && found.kind === 'not-a-document') return false;
+      const [only] = views.length === 1 ? views : [];
+      const answer = inside && place && found.kind === 'read' ? asAnswer(found.blocks, inside, place) : null;
+      const parts = answer ?? (only && found.kind === 'read' ? ofForm(found.blocks, only) : {});
+      const reading = await createReading(
+        prisma,
+        {
+          chatId: ctx.chatId,
+          personId: actor.personId,
+          assignmentId: only?.id ?? null,
+          code: answer || (inside && found.kind !== 'read') ? (place?.code ?? null) : null,
+          fileId: kept.fileId,
+          fileName: file.name,
+          createdAt: ctx.now,
+        },
+        {
+          ...NOTHING_READ,
+          ...parts,
+          refused: found.kind === 'read' ? null : found.kind,
+          messageId: message.message_id,
+          caption: message.caption ?? '',
+        },
+      );
+      if (found.kind !== 'read') await refuse(ctx, reading, found.kind);
+      else if (only) await deps.show(ctx, reading, only);
+      else await deps.which(ctx, reading);
+      return true;
+    },
+
+    /** *К какой анкете*: the file is read anew for the one that was chosen. */
+    async choose(ctx: Ctx, reading: Reading, view: AssignmentView): Promise<void> {
+      const content = await contentOf(reading.fileId);
+      const found: DocumentReading =
+        content === null ? { kind: 'broken' } : await read(ctx, { name: reading.fileName, content });
+      if (found.kind !== 'read') return refuse(ctx, reading, found.kind);
+      await placeIn(ctx, reading, view, found.blocks);
+    },
+
+    candidates,
+    refuse,
+  };
+
+  async function refuse(ctx: Ctx, { id, code }: Reading, kind: NonNullable<Kept['refused']>): Promise<void> {
+    const { t } = ctx.texts;
+    const attach = code === null ? 'word_in:buttons.attach_to' : 'word_in:buttons.attach';
+    await ctx.screen.show({
+      text: t(`word_in:refused.${kind}`),
+      keyboard: keyboard(
+        kind !== 'macros' && button(t(attach), 'w.attach', id),
+        button(t('chat:buttons.cancel'), 'w.cancel', id),
+      ),
+    });
+  }
+
+  async function contentOf(id: number): Promise<Buffer | null> {
+    const row = await prisma.file.findUnique({ where: { id }, select: { content: true } });
+    return row && Buffer.from(row.content);
+  }
+}
+
+const formOf = (view: AssignmentView) => ({
+  year: view.year,
+  questions: view.wholeForm ?? view.questions,
+});
+
+/** What is of questions that are not his, or that want a number, is nobody's. */
+function ofForm(blocks: readonly ReadBlock[], view: AssignmentView): Splitting {
+  const splitting = splitForm(blocks, formOf(view));
+  const writable = new Set(view.questions.filter(({ kind }) => kind !== 'number').map(({ code }) => code));
+  return {
+    ...splitting,
+    parts: splitting.parts.map((part) =>
+      part.code !== null && !writable.has(part.code) ? { ...part, code: null } : part,
+    ),
+    suggestsTasks: writable.has('TASKS_NEXT') ? splitting.suggestsTasks : null,
+  };
+}

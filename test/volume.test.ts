@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Api } from 'grammy';
+import mammoth from 'mammoth';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createAcceptance } from '../src/features/questionnaire/clarification/acceptance.ts';
+import { createVolumeJob } from '../src/features/questionnaire/volume/jobs.ts';
+import type { Person } from '../src/simulator/index.ts';
+import { i18n } from './support/campaign-stage.ts';
+import { heard, labels, last, startCampaignStory } from './support/campaign-story.ts';
+import type { CampaignStory } from './support/campaign-story.ts';
+import { asked, submitAnswers } from './support/submitted.ts';
+
+/** The volume of three cities, from the first building to the head who reads it. */
+
+const SOON = { timeout: 60_000, interval: 20 };
+
+let tale: CampaignStory;
+let campaignId: number;
+let eastId: number;
+let farId: number;
+
+async function submit(by: Person, cityId: number, text: string): Promise<number> {
+  const { prisma } = tale.database;
+  const form = await prisma.form.findFirstOrThrow();
+  const codes = (form.questions as { code: string }[]).map(({ code }) => code);
+  const given = Object.fromEntries(codes.map((code, index) => [code, index === 1 ? text : `${code}: есть.`]));
+  return submitAnswers(prisma, { telegramId: by.id, cityId, now: tale.simulator.now() }, given);
+}
+
+const documents = (one: Person) => one.chat.filter(({ attachment }) => attachment !== null);
+
+beforeAll(async () => {
+  tale = await startCampaignStory();
+  campaignId = await tale.opened();
+  eastId = await submit(tale.people.anna, tale.cities.east, 'Построен мост.');
+}, 60_000);
+afterAll(async () => {
+  tale.write('volume');
+  await tale.close();
+});
+
+/** Builds, and waits for the files. */
+async function build(label: string): Promise<void> {
+  const { kedrova } = tale.people;
+  const before = documents(kedrova).length;
+  await tale.press(kedrova, label);
+  await vi.waitFor(() => expect(documents(kedrova)).toHaveLength(before + 3), SOON);
+  await tale.settled();
+}
+
+it('is built, built anew when answers changed, closed, sent after a second thought, and read by a head', async () => {
+  const { kedrova, anna, far, west } = tale.people;
+  await tale.say(kedrova, 'сбор');
+  await tale.press(kedrova, 'Сборник');
+  expect(last(kedrova)).toContain('Представили материалы 1 из 3 городов: приняты 0, сданы и не приняты 1.');
+  expect(last(kedrova)).toContain('Без материалов (2): Калининград, Хабаровск.');
+  await tale.press(kedrova, 'Приложения: нет');
+  expect(labels(kedrova)).toContain('Приложения: да');
+  await build('Собрать');
+  expect(heard(kedrova)).toMatch(/Сборник готов за \d+ с: 3 файла\./u);
+  const [book] = documents(kedrova);
+  const { name, buffer } = kedrova.downloadDocument(book!);
+  expect(name).toMatch(/^Сборник.*2026.*\.docx$/u);
+  const { value } = await mammoth.extractRawText({ buffer });
+  for (const words of ['Благовещенск', 'Построен мост.', 'Калининград']) expect(value).toContain(words);
+
+  farId = await submit(far, tale.cities.far, 'Открыт музей.');
+  await tale.press(kedrova, 'Сборник');
+  expect(last(kedrova)).toContain('Со времени сборки изменилась 1 анкета.');
+  await build('Собрать заново');
+  const { prisma } = tale.database;
+  const acceptance = createAcceptance(prisma);
+  const by = await asked(prisma, kedrova.id, tale.simulator.now());
+  expect(await acceptance.accept(by, eastId, 1)).toEqual({ kind: 'done' });
+
+  await tale.press(kedrova, 'Сборник', 'Закрыть сборник');
+  expect(last(kedrova)).toContain('Не приняты: Хабаровск.');
+  await tale.press(kedrova, 'Закрыть сборник');
+  expect(last(kedrova)).toContain('Соберите их заново');
+  expect(labels(kedrova)).not.toContain('Разослать');
+  await tale.forge(kedrova, `c.back:${eastId}`);
+  expect(heard(kedrova)).toContain('Сборник закрыт: сданные материалы больше не меняются.');
+  await tale.forge(far, `q.withdraw:${farId}:yes`);
+  expect(heard(far)).toContain('Сборник закрыт: сданные материалы больше не меняются.');
+  await tale.forge(anna, `vol.file:${campaignId}:cities`);
+  expect(last(anna)).toContain('Этого файла нет.');
+  const states = await prisma.assignment.findMany({ where: { campaignId }, orderBy: { id: 'asc' } });
+  expect(states.map(({ state }) => state).sort()).toEqual(['accepted', 'not_opened', 'submitted']);
+
+  await tale.forge(kedrova, `vol.home:${campaignId}`);
+  await build('Собрать заново');
+  await tale.press(kedrova, 'Сборник', 'Разослать');
+  expect(last(kedrova)).toContain('получат 2 человека');
+  await tale.press(kedrova, 'Разослать', 'Отменить рассылку');
+  expect(last(kedrova)).toContain('Рассылка отменена');
+  await tale.advance(61_000);
+  await tale.settled();
+  expect(heard(anna)).not.toContain('вышел сборник');
+
+  await tale.press(kedrova, 'Разослать', 'Разослать');
+  await tale.advance(61_000);
+  await anna.waitFor(/вышел сборник/);
+  await far.waitFor(/вышел сборник/);
+  expect(heard(west)).not.toContain('вышел сборник');
+  expect(documents(anna)).toHaveLength(0);
+  await tale.press(anna, 'Открыть сборник');
+  const read = await mammoth.extractRawText({ buffer: anna.downloadDocument(documents(anna)[0]!).buffer });
+  for (const words of ['Хабаровск', 'Открыт музей.', 'Сборник закрыт']) expect(read.value).toContain(words);
+  await tale.say(anna, 'анкета');
+  expect(labels(anna)).toContain('Сборник за 2026 год');
+  await tale.forge(kedrova, `vol.reopen:${campaignId}`);
+  expect(heard(kedrova)).toContain('Сборник уже разослан');
+}, 120_000);
+
+it('a build whose process is killed is begun anew by the next run, and leaves one set of files', async () => {
+  await tale.stop();
+  const { prisma } = tale.database;
+  const { apiRoot, token } = tale.simulator;
+  const { id: volumeId } = await prisma.volume.findUniqueOrThrow({ where: { campaignId } });
+  const { kedrova } = tale.people;
+  const { id } = await prisma.volumeBuild.create({
+    data: { volumeId, chatId: kedrova.id, createdAt: tale.simulator.now() },
+  });
+  const job = createVolumeJob({
+    database: tale.database,
+    api: new Api(token, { apiRoot }),
+    association: { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk' },
+    i18n,
+    defaultLanguage: 'ru',
+  });
+  const run = () =>
+    job.run({ now: tale.simulator.now(), slot: 'test', signal: new AbortController().signal });
+  const script = fileURLToPath(new URL('support/volume-process.ts', import.meta.url));
+  const copy = spawn(process.execPath, ['--import', 'tsx', script, tale.databaseUrl, apiRoot, token]);
+  const row = () => prisma.volumeBuild.findUniqueOrThrow({ where: { id }, include: { files: true } });
+  await vi.waitFor(async () => expect((await row()).progress).toBe(3), SOON);
+  // Another copy leaves it alone while that one is at it.
+  await run();
+  expect(await row()).toMatchObject({ state: 'building', files: [] });
+  copy.kill('SIGKILL');
+  await once(copy, 'exit');
+  await vi.waitFor(async () => {
+    await run();
+    expect((await row()).state).toBe('done');
+  }, SOON);
+  const kinds = (await row()).files.map(({ kind, part }) => `${kind} ${part}`);
+  expect(kinds.sort()).toEqual(['cities 1', 'questions 1', 'table 1']);
+}, 120_000);
