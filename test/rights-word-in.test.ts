@@ -12,6 +12,7 @@ import {
 } from '../src/features/questionnaire/word-in/store.ts';
 import type { KeptPart, Reading } from '../src/features/questionnaire/word-in/store.ts';
 import { createWordInVerbs } from '../src/features/questionnaire/word-in/verbs.ts';
+import { createPeople } from '../src/services/people/index.ts';
 import { createTestDatabase } from './support/database.ts';
 import type { TestDatabase } from './support/database.ts';
 import { dumpRows } from './support/dump.ts';
@@ -239,4 +240,21 @@ it('readings go after two weeks with their file, unless an answer has it', async
     recent.fileId,
   ]);
   expect(old.id).toBeLessThan(recent.id);
+});
+
+it('an account that is erased leaves nothing of what it sent and did not write', async () => {
+  const { prisma } = db.database;
+  const people = createPeople({ prisma, codeKey: Buffer.alloc(32), adminIds: [] });
+  const { telegramId } = world.officials.head_beside;
+  const { fileId, id } = await make(PARTS, NOW);
+  await prisma.wordIn.update({ where: { id }, data: { chatId: telegramId } });
+  await people.erase({ actor: await world.actor('head_beside'), requestKey: 'c:out', now: NOW }, 0);
+  const left = Object.entries(await dumpRows(db.database.pool)).filter(([, rows]) =>
+    JSON.stringify(rows).includes(String(telegramId)),
+  );
+  // The posts of this world are called by the accounts' numbers.
+  expect(left.map(([table]) => table)).toEqual(['Seat']);
+  await sweepReadings(prisma, NOW);
+  expect(await prisma.wordIn.count({ where: { id } })).toBe(0);
+  expect(await prisma.file.count({ where: { id: fileId } })).toBe(0);
 });

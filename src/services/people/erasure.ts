@@ -121,6 +121,12 @@ async function eraseChat(
   const key = `m:${chatId}:%`;
   await tx.stray.deleteMany({ where: { chatId } });
   await tx.notice.deleteMany({ where: { chatId } });
+  // A document that was read here goes with its file at the next sweep; what was written of it is an answer.
+  await tx.wordIn.updateMany({
+    where: { chatId },
+    data: { chatId: 0, personId: null, parts: {}, createdAt: new Date(0) },
+  });
+  await tx.volumeBuild.updateMany({ where: { chatId }, data: { chatId: 0, messageId: null } });
   await tx.$executeRaw`update "Piece" set "sourceKey" = 'x:' || id where "sourceKey" like ${key}`;
   await tx.$executeRaw`update "Journal" set "requestKey" = null where "requestKey" like ${key}`;
   await tx.$executeRaw`
