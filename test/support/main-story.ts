@@ -81,14 +81,15 @@ async function expectPrinted(paper: Buffer, answers: Readonly<Record<SampleCode,
 }
 
 /**
- * `source` null: there is no sample, the play is skipped with a message. One play a file, so that they run side by side.
+ * `source` null: the play is skipped with a message that says why. One play a file, so that they run side by side.
  */
 export function play(
   name: string,
   cuts: readonly Cut[],
   source: { year: number; answers: Readonly<Record<SampleCode, string>> } | null,
+  why: string = noSample,
 ): void {
-  describe.skipIf(source === null)(source === null ? `${name}: ${noSample}` : name, () => {
+  describe.skipIf(source === null)(source === null ? `${name}: ${why}` : name, () => {
     if (!source) return;
     const { year, answers } = source;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Readers } from './guarded-child.ts';
+import { guardedProgram } from './guarded-program.ts';
 
 type Reader<Name extends keyof Readers> = Awaited<ReturnType<Readers[Name]>>;
 
@@ -31,9 +32,9 @@ export type GuardedOutcome<Value> =
   | { kind: 'out-of-memory' };
 
 const FAILED = 2;
-const source = import.meta.url.endsWith('.ts');
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const program = fileURLToPath(new URL(`./guarded-child.${source ? 'ts' : 'js'}`, import.meta.url));
+/** Found out once, at the first file. */
+let program: string[] | undefined;
 
 /** Each reader may fill hundreds of megabytes, so only so many are at work; the others wait. */
 let places = 2;
@@ -66,13 +67,16 @@ async function run<Value>(
   options: string,
   limits: GuardLimits,
 ): Promise<GuardedOutcome<Value>> {
-  const loader = source ? ['--import', 'tsx'] : [];
-  const flags = [`--max-old-space-size=${limits.megabytes}`, ...loader];
+  program ??= guardedProgram();
   const watch = limits.watch === undefined ? [] : [JSON.stringify(limits.watch)];
-  const child = spawn(process.execPath, [...flags, program, reader, options, ...watch], {
-    cwd: folder,
-    env: { TZ: 'UTC' },
-  });
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${limits.megabytes}`, ...program, reader, options, ...watch],
+    {
+      cwd: folder,
+      env: { TZ: 'UTC' },
+    },
+  );
   let late = false;
   const timer = setTimeout(() => {
     late = true;
