@@ -19,7 +19,7 @@ export default defineConfig({
     pool: 'forks',
     // Nothing happens on import, so that files share their processes: to read all modules anew for each costs as much again.
     isolate: false,
-    maxWorkers: 5,
+    maxWorkers: 6,
     sequence: { sequencer: LongestFirst },
     // Stories wait for real time and real processes; on a busy machine one may come too late, and is told as flaky.
     retry: 1,
