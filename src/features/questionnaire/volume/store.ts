@@ -183,7 +183,7 @@ export async function staleness(
   build: BuildView,
   closedAt: Date | null,
 ): Promise<{ kind: 'changed'; count: number } | { kind: 'before_closing' } | null> {
+  if (closedAt && build.createdAt < closedAt) return { kind: 'before_closing' };
   const count = await changedSince(db, campaignId, build.createdAt, closedAt);
-  if (count > 0) return { kind: 'changed', count };
-  return closedAt && build.createdAt < closedAt ? { kind: 'before_closing' } : null;
+  return count > 0 ? { kind: 'changed', count } : null;
 }
