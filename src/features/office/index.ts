@@ -1,5 +1,4 @@
 import type { Clock } from '../../platform/clock.ts';
-import { resumeOneOf } from '../../services/chat/dialogues.ts';
 import type { Feature } from '../../services/chat/feature.ts';
 import { tellActing } from '../../services/people/acting-round.ts';
 import { seatFor } from '../../services/people/rights.ts';
@@ -70,15 +69,13 @@ export function createOffice(deps: OfficeDependencies & { codeKey: Buffer; clock
     createHelp(desk),
     strangers, // takes whatever the others did not
   ];
-  const dialogues = parts.flatMap((part) => part.dialogues ?? []);
   return {
     inviteFor: (ctx, known) => invite.begin(ctx, known),
     gate: async (ctx) => (await gate(ctx)) || ((await administrator.gate?.(ctx)) ?? false),
     commands: parts.flatMap((part) => part.commands ?? []),
     menu: parts.flatMap((part) => part.menu ?? []),
     buttons: Object.assign({}, ...parts.map((part) => part.buttons ?? {})) as NonNullable<Feature['buttons']>,
-    dialogues,
-    resume: resumeOneOf(dialogues),
+    dialogues: parts.flatMap((part) => part.dialogues ?? []),
     async message(ctx) {
       for (const part of parts) if (await part.message?.(ctx)) return true;
       return false;

@@ -42,6 +42,8 @@ export interface Dialogues {
   take(ctx: Ctx): Promise<boolean>;
   /** Does something else than the dialogue under way; unless that began or ended one, the person has left it. */
   beside(ctx: Ctx, work: () => Promise<void>): Promise<void>;
+  /** Asks the question of the dialogue under way again; what is typed then is its answer, also if it had been left. */
+  resume(ctx: Ctx): Promise<boolean>;
   /** Ends the dialogue under way; the name of what was ended. */
   leave(ctx: Ctx): string | null;
 }
@@ -124,22 +126,20 @@ export function createDialogues(
       if (before && ctx.state.dialogue === before) before.left = true;
     },
 
+    async resume(ctx) {
+      const current = ctx.state.dialogue;
+      const dialogue = current && seek(current.name);
+      if (!dialogue) return false;
+      delete current.left;
+      await dialogue.ask(ctx, current.args);
+      ctx.state.dialogue ??= current; // a screen that it shows may end what was under way
+      return true;
+    },
+
     leave(ctx) {
       const name = ctx.state.dialogue?.name ?? null;
       delete ctx.state.dialogue;
       return name;
     },
-  };
-}
-
-/** For a feature's `resume`: the one of these dialogues that was interrupted is asked again. */
-export function resumeOneOf(dialogues: readonly Dialogue[]): (ctx: Ctx) => Promise<boolean> {
-  return async (ctx) => {
-    const { dialogue } = ctx.state;
-    const ours = dialogues.find(({ name }) => name === dialogue?.name);
-    if (!dialogue || !ours) return false;
-    delete dialogue.left;
-    await ours.ask(ctx, dialogue.args);
-    return true;
   };
 }

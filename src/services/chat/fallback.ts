@@ -24,10 +24,15 @@ export function createFallback(deps: {
 }): Fallback {
   const { menu, features, dialogues } = deps;
 
-  /** Shows where the person was, or the menu. */
+  /** Where the person was: a question that waits for his words, else a feature's place. */
+  async function resume(ctx: Ctx): Promise<boolean> {
+    if (await dialogues.resume(ctx)) return true;
+    for (const feature of features) if (await feature.resume?.(ctx)) return true;
+    return false;
+  }
+
   async function present(ctx: Ctx): Promise<void> {
-    for (const feature of features) if (await feature.resume?.(ctx)) return;
-    await menu.home(ctx);
+    if (!(await resume(ctx))) await menu.home(ctx);
   }
 
   async function onward(ctx: Ctx, text: string, first: Button | false = false): Promise<void> {
@@ -61,7 +66,7 @@ export function createFallback(deps: {
         const official = writes ? 'chat:fallback.official' : 'chat:fallback.other';
         await onward(ctx, texts.t(actor.seats.length > 0 ? official : 'chat:fallback.citizen'), writes);
       }
-      if (actor.seats.length > 0) for (const feature of features) if (await feature.resume?.(ctx)) return;
+      if (actor.seats.length > 0) await resume(ctx);
     },
     async oldButton(ctx) {
       await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });

@@ -14,7 +14,7 @@ import { progressOfView } from '../messages.ts';
 import { nameAmong } from '../named.ts';
 import { charactersOfPart } from '../statistics.ts';
 import { askedIn, asksAboutAsked } from './asked.ts';
-import { ASKS_STRAYS, bunchesOf, dropStrays, keptStrays, toPut } from './strays.ts';
+import { ASKS_STRAYS, bunchWith, dropStrays, keptBunches, keptStrays, toPut } from './strays.ts';
 import type { Stray } from './strays.ts';
 import type { AssignmentView } from '../store.ts';
 import { beginning, chars, numberOf, questionOf } from '../wording.ts';
@@ -40,14 +40,11 @@ export function createPlacing(
   }
   type Forms = Awaited<ReturnType<typeof formsOf>>;
 
-  const bunches = async (ctx: Ctx): Promise<Stray[][]> =>
-    bunchesOf(await keptStrays(prisma, ctx.chatId, ctx.now), ctx.state.bunches);
-
   /** The bunch that a button was about; every text where it names none. */
   async function meant(ctx: Ctx, first: string | undefined): Promise<Stray[]> {
-    const all = await bunches(ctx);
-    if (first === undefined) return all.flat();
-    return all.find((bunch) => bunch.some(({ id }) => id === integer(first))) ?? [];
+    return first === undefined
+      ? (await keptBunches(prisma, ctx)).flat()
+      : bunchWith(prisma, ctx, integer(first));
   }
 
   function label({ texts: { t } }: Ctx, view: AssignmentView, code: string, name: string | null): string {
@@ -170,7 +167,7 @@ export function createPlacing(
 
   /** About the newest bunch, or the one that is named. */
   async function askStray(ctx: Ctx, first?: string): Promise<void> {
-    const all = await bunches(ctx);
+    const all = await keptBunches(prisma, ctx);
     const bunch = all.find((each) => each.some(({ id }) => id === integer(first))) ?? all.at(-1);
     if (bunch)
       await ask(

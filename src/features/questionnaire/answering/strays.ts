@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from '../../../platform/database/generated/client.ts';
 import type { Db } from '../../../platform/database/client.ts';
-import type { ChatState } from '../../../services/chat/context.ts';
+import type { ChatState, Ctx } from '../../../services/chat/context.ts';
 import type { PutText } from './changing.ts';
 import type { RawEntity } from '../formatted.ts';
 
@@ -101,6 +101,16 @@ export async function keptStrays(db: Db, chatId: number, now: Date): Promise<Str
     orderBy: { messageId: 'asc' },
   });
   return rows.map(strayOf);
+}
+
+/** All that is kept of this chat, by bunches. */
+export async function keptBunches(db: Db, { chatId, now, state }: Ctx): Promise<Stray[][]> {
+  return bunchesOf(await keptStrays(db, chatId, now), state.bunches);
+}
+
+/** The bunch to which a kept text belongs; empty where it is gone. */
+export async function bunchWith(db: Db, ctx: Ctx, strayId: number | null): Promise<Stray[]> {
+  return (await keptBunches(db, ctx)).find((bunch) => bunch.some(({ id }) => id === strayId)) ?? [];
 }
 
 export function countStrays(db: Db, chatId: number, now: Date): Promise<number> {

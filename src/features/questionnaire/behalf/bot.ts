@@ -3,7 +3,6 @@ import { dayIn } from '../../../services/calendar/index.ts';
 import { button, integer, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import type { Dialogue, Json } from '../../../services/chat/dialogues.ts';
-import { resumeOneOf } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { answersFor, isSubmitted, subjectOf } from '../admission.ts';
@@ -150,7 +149,6 @@ export function createBehalfScreens(deps: {
 
   return {
     dialogues: [letter] as readonly Dialogue[],
-    resume: resumeOneOf([letter] as readonly Dialogue[]),
     buttons: {
       async 'v.begin'(ctx, [id]) {
         if (ctx.state.dialogue?.name === letter.name) delete ctx.state.dialogue;

@@ -1,6 +1,5 @@
 import { integer } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
-import { resumeOneOf } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { yearBehind } from '../../../services/chat/words.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
@@ -100,7 +99,6 @@ export function createCampaigns(
     if (!(await opening.show(ctx))) await home(ctx);
   };
 
-  const dialogues = parts.flatMap((part) => part.dialogues ?? []);
   const face: Feature = {
     commands: [{ name: 'sbor', describe: 'campaign:command', allowed: concerned, handle: menu }],
     menu: [
@@ -139,7 +137,6 @@ export function createCampaigns(
         await ctx.screen.show(historyMessage(ctx.texts, { ...view, now: ctx.now, association }));
       },
     },
-    resume: resumeOneOf(dialogues),
   };
   return [face, ...parts];
 }

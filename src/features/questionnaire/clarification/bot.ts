@@ -1,5 +1,4 @@
 import type { Ctx } from '../../../services/chat/context.ts';
-import { resumeOneOf } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import { createAcceptanceScreens } from './acceptance-screens.ts';
@@ -33,12 +32,10 @@ export function createClarification(
     createBehalf(desk, one),
     createCitySide(desk, sendReceipt),
   ];
-  const dialogues = parts.flatMap((part) => part.dialogues ?? []);
   const face: Feature = {
     renderers: createClarificationRenderers(deps),
     passOn: passClarificationNotices(prisma),
     jobs: clarificationJobs(prisma, association),
-    resume: resumeOneOf(dialogues),
   };
   return [face, ...parts];
 }

@@ -1,4 +1,4 @@
-import { bunchesOf, dropStrays, keptStrays } from '../answering/strays.ts';
+import { bunchWith, dropStrays } from '../answering/strays.ts';
 import { button, integer, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import type { Dialogue } from '../../../services/chat/dialogues.ts';
@@ -94,16 +94,20 @@ export function createCitySide(
     async answer(ctx, { clarificationId }) {
       const text = ctx.message?.text;
       if (text === undefined || text.startsWith('/')) return { kind: 'not_mine' };
-      const outcome = await answering.explain(own.request(ctx), clarificationId, { text, way: 'chat' });
-      if (outcome.kind === 'too_long') {
-        const values = { limit: formatNumber(EXPLANATION_LIMIT), by: formatNumber(outcome.by) };
-        await ctx.screen.say({ text: ctx.texts.t('clarification:too_long', values) });
-        return { kind: 'again' };
-      }
-      await explained(ctx, clarificationId, outcome);
-      return { kind: 'done' };
+      const outcome = await send(ctx, clarificationId, text);
+      return { kind: outcome === 'too_long' ? 'again' : 'done' };
     },
   };
+
+  /** Sends an explanation and shows what became of it. */
+  async function send(ctx: Ctx, clarificationId: number, text: string): Promise<Explained['kind']> {
+    const outcome = await answering.explain(own.request(ctx), clarificationId, { text, way: 'chat' });
+    if (outcome.kind === 'too_long') {
+      const values = { limit: formatNumber(EXPLANATION_LIMIT), by: formatNumber(outcome.by) };
+      await ctx.screen.say({ text: ctx.texts.t('clarification:too_long', values) });
+    } else await explained(ctx, clarificationId, outcome);
+    return outcome.kind;
+  }
 
   async function explained(ctx: Ctx, id: number, outcome: Explained): Promise<void> {
     const { t } = ctx.texts;
@@ -165,21 +169,14 @@ export function createCitySide(
       /** What he sent outside a question is the explanation. */
       'c.put': withOne(async (ctx, view, clarification, [stray]) => {
         if (clarification.closedAt || clarification.answer !== null) return gone(ctx, view, clarification);
-        const kept = bunchesOf(await keptStrays(prisma, ctx.chatId, ctx.now), ctx.state.bunches);
-        const bunch = kept.find((each) => each.some(({ id }) => id === integer(stray))) ?? [];
+        const bunch = await bunchWith(prisma, ctx, integer(stray));
         const text = bunch
           .map((each) => each.text)
           .filter(Boolean)
           .join('\n\n');
         if (text === '')
           return void (await ctx.screen.say({ text: ctx.texts.t('questionnaire:stray.gone') }));
-        const outcome = await answering.explain(own.request(ctx), clarification.id, { text, way: 'chat' });
-        if (outcome.kind === 'too_long') {
-          const values = { limit: formatNumber(EXPLANATION_LIMIT), by: formatNumber(outcome.by) };
-          return void (await ctx.screen.say({ text: ctx.texts.t('clarification:too_long', values) }));
-        }
-        if (outcome.kind === 'done') await dropStrays(prisma, bunch);
-        await explained(ctx, clarification.id, outcome);
+        if ((await send(ctx, clarification.id, text)) === 'done') await dropStrays(prisma, bunch);
       }),
       'c.say': withOne(async (ctx, view, clarification) => {
         if (clarification.closedAt || clarification.answer !== null) return gone(ctx, view, clarification);

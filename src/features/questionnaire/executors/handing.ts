@@ -203,12 +203,5 @@ export function createHanding(deps: {
         await enter(ctx, REMARK, { delegationId: found.id, how: 'return' });
       },
     },
-    /** A remark that was interrupted is asked for again. */
-    async resume(ctx) {
-      const state = ctx.state.dialogue;
-      if (state?.name !== REMARK) return false;
-      await dialogue.ask(ctx, state.args as Remark);
-      return true;
-    },
   };
 }

@@ -1,4 +1,3 @@
-import { resumeOneOf } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { createCityTalk } from './ask-bot.ts';
 import { createExperienceDesk } from './desk.ts';
@@ -16,15 +15,13 @@ import { createThemes } from './themes-bot.ts';
 export function createExperience(deps: ExperienceDependencies): Feature {
   const desk = createExperienceDesk(deps);
   const parts = [createSearch(desk), createCityTalk(desk), createHidingScreens(desk), createThemes(desk)];
-  const dialogues = parts.flatMap((part) => part.dialogues ?? []);
   return {
     commands: parts.flatMap((part) => part.commands ?? []),
     menu: parts.flatMap((part) => part.menu ?? []),
     buttons: Object.assign({}, ...parts.map((part) => part.buttons ?? {})) as NonNullable<Feature['buttons']>,
-    dialogues,
+    dialogues: parts.flatMap((part) => part.dialogues ?? []),
     renderers: createExperienceRenderers(deps),
     passOn: passExperienceNotices(deps.prisma),
     jobs: [passagesJob(deps.prisma)],
-    resume: resumeOneOf(dialogues),
   };
 }
