@@ -79,7 +79,7 @@ export function createScheduler(deps: {
   });
   boss.on('error', (error) => log.warn({ err: error }, 'pg-boss could not do its maintenance'));
   let cron: ScheduledTask | undefined;
-  let workers: Promise<unknown> = Promise.resolve();
+  let worker: Promise<void> = Promise.resolve();
   const stopping = new AbortController();
 
   async function enqueue(job: Job, slot: string): Promise<void> {
@@ -101,13 +101,48 @@ export function createScheduler(deps: {
     bell.ring();
   }
 
-  /** Not boss.work: it does not wait for its own marks, and with the database away their failure ends the process. */
-  async function work(job: Job): Promise<void> {
+  /** Works off what waits, each job by itself, so that a long one keeps none of the others waiting. */
+  async function work(): Promise<void> {
+    const busy = new Map<string, Promise<void>>();
     while (!stopping.signal.aborted) {
       const rings = bell.rings();
-      const [run] = await boss.fetch<{ slot: string }>(job.name);
-      if (run === undefined) await bell.heard(rings, POLL * 1000);
-      else await perform(job, run.id, run.data.slot);
+      for (const job of await waiting(busy)) {
+        const done = drain(job).then((runs) => {
+          busy.delete(job.name);
+          // What came while the last run ended was not looked for.
+          if (runs > 0) bell.ring();
+        });
+        busy.set(job.name, done);
+      }
+      await bell.heard(rings, POLL * 1000);
+    }
+    await Promise.all(busy.values());
+  }
+
+  /** One look for all queues: a bot at rest asks one question in two seconds, not one for each job. */
+  async function waiting(busy: ReadonlyMap<string, unknown>): Promise<Job[]> {
+    try {
+      const free = jobs.filter(({ name }) => !busy.has(name));
+      const { rows } = await database.pool.query<{ name: string }>({
+        name: 'scheduler-waiting',
+        text: `select name from unnest($1::text[]) as queue(name) where exists (
+                 select from pgboss.job
+                 where job.name = queue.name and state < 'active' and start_after < now())`,
+        values: [free.map(({ name }) => name)],
+      });
+      return free.filter(({ name }) => rows.some((row) => row.name === name));
+    } catch (error) {
+      log.debug({ err: error }, 'the queues could not be read; the next look makes up for it');
+      return [];
+    }
+  }
+
+  /** Not boss.work: it does not wait for its own marks, and with the database away their failure ends the process. */
+  async function drain(job: Job): Promise<number> {
+    for (let runs = 0; ; runs += 1) {
+      const [run] = stopping.signal.aborted ? [] : await boss.fetch<{ slot: string }>(job.name);
+      if (run === undefined) return runs;
+      await perform(job, run.id, run.data.slot);
     }
   }
 
@@ -130,9 +165,12 @@ export function createScheduler(deps: {
     async start() {
       await alone(database.pool, async () => {
         await boss.start();
-        for (const { name } of jobs) await boss.createQueue(name, { name, policy: 'short' });
+        const made = new Set((await boss.getQueues()).map(({ name }) => name));
+        for (const { name } of jobs) {
+          if (!made.has(name)) await boss.createQueue(name, { name, policy: 'short' });
+        }
       });
-      workers = Promise.all(jobs.map(work));
+      worker = work();
       cron = createTask(
         deps.cron,
         async ({ date }) => {
@@ -148,7 +186,7 @@ export function createScheduler(deps: {
       stopping.abort();
       await cron?.destroy();
       bell.ring();
-      await workers;
+      await worker;
       await boss.stop({ graceful: false });
     },
     async runNow(name) {
