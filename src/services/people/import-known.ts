@@ -20,7 +20,15 @@ export interface KnownSeat {
   cityId: number;
   departmentId: number | null;
   post: string;
-  holder: (Named & { phone: string | null; email: string | null }) | null;
+  /** `posts`: all that the person holds, there and elsewhere. */
+  holder:
+    | (Named & {
+        personId: number;
+        phone: string | null;
+        email: string | null;
+        posts: readonly { seatId: number; kind: SeatKind; cityId: number | null }[];
+      })
+    | null;
   /** The one whose link works now. */
   invitation: (FullName & { id: number; phone: string | null; email: string | null }) | null;
 }
@@ -38,8 +46,9 @@ export async function knownOf(db: Db, now: Date): Promise<Known> {
   const ofCities = { cityId: { not: null }, closedAt: null, kind: { in: IMPORTED_KINDS } };
   const seats = await db.seat.findMany({ where: ofCities, orderBy: { id: 'asc' } });
   const holdings = await db.holding.findMany({
-    where: { until: null, seat: ofCities },
+    where: { until: null },
     include: {
+      seat: { select: { kind: true, cityId: true } },
       person: { select: { surname: true, name: true, patronymic: true, phone: true, email: true } },
     },
   });
@@ -48,7 +57,17 @@ export async function knownOf(db: Db, now: Date): Promise<Known> {
     select: { id: true, seatId: true, surname: true, name: true, patronymic: true, phone: true, email: true },
     orderBy: { id: 'asc' },
   });
-  const holders = new Map(holdings.map(({ seatId, person }) => [seatId, person]));
+  const posts = new Map<number, { seatId: number; kind: SeatKind; cityId: number | null }[]>();
+  for (const { personId, seatId, seat } of holdings) {
+    const post = { seatId, kind: seat.kind as SeatKind, cityId: seat.cityId };
+    posts.set(personId, [...(posts.get(personId) ?? []), post]);
+  }
+  const holders = new Map(
+    holdings.map(({ seatId, personId, person }) => [
+      seatId,
+      { personId, ...person, posts: posts.get(personId) ?? [] },
+    ]),
+  );
   const open = new Map(invitations.map(({ seatId, ...invitation }) => [seatId, invitation]));
   return {
     cities: cities.map(({ id, name, timeZone, card }) => ({ id, name, timeZone, card: readCard(card) })),

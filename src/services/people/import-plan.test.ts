@@ -29,7 +29,7 @@ function seat(id: number, given: Partial<KnownSeat> & { holds?: string; invited?
   const { holds, invited, ...rest } = given;
   return {
     ...{ id, kind: 'head', cityId: 1, departmentId: 10, post: 'начальник отдела' },
-    holder: holds === undefined ? null : { ...person(holds), phone: null },
+    holder: holds === undefined ? null : { ...person(holds), personId: id, phone: null, posts: [] },
     invitation: invited === undefined ? null : { ...person(invited), id: id * 100, phone: '11-11-11' },
     ...rest,
   };

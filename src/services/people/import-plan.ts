@@ -2,6 +2,8 @@ import type { Actor } from './actor.ts';
 import { planCities } from './import-cities.ts';
 import type { PlannedCity } from './import-cities.ts';
 import type { Known } from './import-known.ts';
+import { planContacts } from './import-contacts.ts';
+import type { PlannedContact } from './import-contacts.ts';
 import { planSeats } from './import-seats.ts';
 import type { PlannedSeat } from './import-seats.ts';
 import type { StaffTable } from './import-table.ts';
@@ -42,6 +44,8 @@ export interface Plan {
   cities: PlannedCity[];
   departments: PlannedDepartment[];
   seats: PlannedSeat[];
+  /** Of people who are there already. */
+  contacts: PlannedContact[];
   conflicts: Conflict[];
   successions: Succession[];
   /** By the rows of the file. */
@@ -69,18 +73,20 @@ export function planImport(
     return [];
   });
   const departments = planDepartments(wanted, cities, known);
-  const { seats, conflicts, successions } = planSeats(
+  const planned = planSeats(
     { wanted, cities, departments, known, actor: by.actor },
     { chosen: new Set(chosen), successors: new Set(successors) },
     problems,
   );
+  const { seats, contacts } = planContacts({ seats: planned.seats, known, actor: by.actor }, problems);
   const used = new Set(seats.map(({ department }) => department));
   return {
     cities: [...cities.values()],
     departments: [...departments].filter(([key]) => used.has(key)).map(([, department]) => department),
     seats,
-    conflicts,
-    successions,
+    contacts,
+    conflicts: planned.conflicts,
+    successions: planned.successions,
     problems: problems.sort((a, b) => Number(b.stops) - Number(a.stops) || a.row - b.row),
   };
 }

@@ -43,6 +43,11 @@ export type ProblemKind =
   | 'bad_email'
   | 'duplicate'
   | 'replaced'
+  | 'patronymic_changed'
+  | 'phone_changed'
+  | 'email_changed'
+  | 'contact_differs'
+  | 'contact_kept'
   | 'bad_field';
 
 /** A row of the list of employees, understood by itself. */

@@ -59,6 +59,8 @@ export async function writePlan(
       },
     });
   }
+  for (const { personId, data } of plan.contacts)
+    await tx.person.updateMany({ where: { id: personId, erasedAt: null }, data });
   const invited = plan.seats.flatMap(({ link, row: { person, phone, email, kind }, city }, index) => {
     if (!person || (link !== 'write' && link !== 'replace')) return [];
     const seatId = seatIds[index] ?? 0;
