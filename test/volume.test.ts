@@ -58,13 +58,17 @@ it('is built, built anew when answers changed, closed, sent after a second thoug
   expect(last(kedrova)).toContain('Без материалов (2): Калининград, Хабаровск.');
   await tale.press(kedrova, 'Приложения: нет');
   expect(labels(kedrova)).toContain('Приложения: да');
+  await tale.press(kedrova, 'Название Ассоциации');
+  await tale.say(kedrova, 'Ассоциация\nсибирских городов');
+  expect(last(kedrova)).toContain('Название записано.');
   await build('Собрать');
   expect(heard(kedrova)).toMatch(/Сборник готов за \d+ с: 3 файла\./u);
   const [book] = documents(kedrova);
   const { name, buffer } = kedrova.downloadDocument(book!);
   expect(name).toMatch(/^Сборник.*2026.*\.docx$/u);
   const { value } = await mammoth.extractRawText({ buffer });
-  for (const words of ['Благовещенск', 'Построен мост.', 'Калининград']) expect(value).toContain(words);
+  for (const words of ['Ассоциация сибирских городов', 'Благовещенск', 'Построен мост.', 'Калининград'])
+    expect(value).toContain(words);
 
   farId = await submit(far, tale.cities.far, 'Открыт музей.');
   await tale.press(kedrova, 'Сборник');
@@ -91,6 +95,10 @@ it('is built, built anew when answers changed, closed, sent after a second thoug
 
   await tale.forge(kedrova, `vol.home:${campaignId}`);
   await build('Собрать заново');
+  await tale.press(kedrova, 'Сборник', 'Ещё', 'Приложения: да', 'Назад');
+  expect(last(kedrova)).toContain('Настройки сборника изменились');
+  expect(labels(kedrova)).not.toContain('Разослать');
+  await build('Собрать заново');
   await tale.press(kedrova, 'Сборник', 'Разослать');
   expect(last(kedrova)).toContain('получат 2 человека');
   await tale.press(kedrova, 'Разослать', 'Отменить рассылку');
@@ -99,10 +107,27 @@ it('is built, built anew when answers changed, closed, sent after a second thoug
   await tale.settled();
   expect(heard(anna)).not.toContain('вышел сборник');
 
+  // The coordinator of the far city hands over within the minute: her successor is told.
   await tale.press(kedrova, 'Разослать', 'Разослать');
+  const heir = tale.simulator.person({
+    id: 820_000_099,
+    firstName: 'Вера',
+    languageCode: 'ru',
+    started: true,
+  });
+  const now = tale.simulator.now();
+  const { seatId } = await prisma.holding.findFirstOrThrow({ where: { person: { telegramId: far.id } } });
+  const { id: personId } = await prisma.person.create({
+    data: { telegramId: heir.id, surname: 'Преемникова', name: 'Вера', createdAt: now },
+  });
+  await prisma.holding.updateMany({ where: { seatId }, data: { until: now } });
+  await prisma.holding.create({ data: { seatId, personId, from: now } });
   await tale.advance(61_000);
   await anna.waitFor(/вышел сборник/);
-  await far.waitFor(/вышел сборник/);
+  await tale.settled();
+  await tale.advance(61_000);
+  await heir.waitFor(/вышел сборник/);
+  expect(heard(far)).not.toContain('вышел сборник');
   expect(heard(west)).not.toContain('вышел сборник');
   expect(documents(anna)).toHaveLength(0);
   await tale.press(anna, 'Открыть сборник');

@@ -21,9 +21,10 @@ import {
   sendMessage,
   volumeMessage,
 } from './messages.ts';
-import { createVolumeRenderers } from './notices.ts';
+import { createVolumeRenderers, passVolume } from './notices.ts';
 import { recipientsOf } from './recipients.ts';
-import { isSent, lastBuild, materialOf, openBuild, staleness, volumeOf } from './store.ts';
+import { createVolumeNaming } from './naming.ts';
+import { associationNameOf, isSent, lastBuild, materialOf, openBuild, staleness, volumeOf } from './store.ts';
 import { createVolumeVerbs } from './verbs.ts';
 
 export interface VolumeDependencies extends Omit<CampaignBotDependencies, 'prisma'> {
@@ -42,9 +43,17 @@ export function createVolume(deps: VolumeDependencies): Feature {
   const desk = createCampaignDesk({ ...deps, prisma });
   const verbs = createVolumeVerbs({ ...deps, prisma });
 
-  async function more(ctx: Ctx, campaign: CampaignShown): Promise<void> {
-    const { options } = await volumeOf(prisma, campaign.id);
-    await ctx.screen.show(moreMessage(ctx.texts, campaign, options));
+  async function more(ctx: Ctx, campaign: CampaignShown, note = ''): Promise<void> {
+    desk.leave(ctx);
+    const volume = await volumeOf(prisma, campaign.id);
+    const name = await associationNameOf(prisma, volume);
+    await ctx.screen.show(above(note, moreMessage(ctx.texts, campaign, volume.options, name)));
+  }
+
+  /** Where the options stand: on the screen of their own once something was built. */
+  async function settings(ctx: Ctx, campaign: CampaignShown, note = ''): Promise<void> {
+    if (await lastBuild(prisma, campaign.id)) await more(ctx, campaign, note);
+    else await home(ctx, campaign, note);
   }
 
   async function home(ctx: Ctx, campaign: CampaignShown, note = ''): Promise<void> {
@@ -57,7 +66,7 @@ export function createVolume(deps: VolumeDependencies): Feature {
       volume,
       build,
       material: await materialOf(prisma, id, volume.closedAt),
-      stale: build && (await staleness(prisma, id, build, volume.closedAt)),
+      stale: build && (await staleness(prisma, id, build, volume)),
       running: (await openBuild(prisma, id)) !== null,
       now: ctx.now,
       association,
@@ -126,10 +135,15 @@ export function createVolume(deps: VolumeDependencies): Feature {
     }
   }
 
+  const naming = createVolumeNaming(desk, { verbs, settings, refuse });
+
   return {
+    ...naming,
     renderers: createVolumeRenderers({ prisma, i18n: deps.i18n }),
+    passOn: passVolume(prisma),
     jobs: [createVolumeJob(deps)],
     buttons: {
+      ...naming.buttons,
       'vol.home': about((ctx, campaign) => home(ctx, campaign)),
 
       'vol.opt': about(async (ctx, campaign, [which]) => {
@@ -138,11 +152,10 @@ export function createVolume(deps: VolumeDependencies): Feature {
           which === 'files' ? { listFiles: !options.listFiles } : { listMissing: !options.listMissing };
         const outcome = await verbs.option(ctx, campaign.id, change);
         if (outcome.kind !== 'done') return refuse(ctx, campaign, outcome.kind);
-        if (await lastBuild(prisma, campaign.id)) await more(ctx, campaign);
-        else await home(ctx, campaign);
+        await settings(ctx, campaign);
       }),
 
-      'vol.more': about(more),
+      'vol.more': about((ctx, campaign) => settings(ctx, campaign)),
 
       'vol.build': about(async (ctx, campaign) => {
         const { chatId } = ctx;

@@ -12,7 +12,7 @@ import type { Association } from '../paper.ts';
 import { buildVolume } from './build.ts';
 import type { VolumeFile, VolumeKind } from './build.ts';
 import { doneMessage, failedMessage, homeKeyboard, MIME, readingMessage } from './messages.ts';
-import { volumeInput } from './store.ts';
+import { associationNameOf, volumeInput, volumeOf } from './store.ts';
 
 interface VolumeJobDependencies {
   database: Pick<Database, 'pool' | 'prisma'>;
@@ -73,7 +73,9 @@ export function createVolumeJob(deps: VolumeJobDependencies): Job {
       let shownAt = -Infinity;
       const input = await volumeInput(prisma, campaignId, {
         association: {
-          name: texts.t('volume:association'),
+          name:
+            (await associationNameOf(prisma, await volumeOf(prisma, campaignId))) ??
+            texts.t('volume:association'),
           city: association.name,
           timeZone: association.timeZone,
         },

@@ -65,6 +65,7 @@ export function volumeMessage(texts: Texts, view: VolumeView): Message {
           ? t('volume:home.built', at(build.createdAt))
           : t('volume:home.never'),
       stale?.kind === 'changed' && t('volume:home.changed', { count: stale.count }),
+      stale?.kind === 'options' && t('volume:home.options'),
       stale?.kind === 'before_closing' && t('volume:home.before_closing'),
       sendAt && t(now < sendAt ? 'volume:home.will_go' : 'volume:home.went', at(sendAt)),
     ),
@@ -78,7 +79,7 @@ export function volumeMessage(texts: Texts, view: VolumeView): Message {
           : button(t('volume:buttons.close'), 'vol.close', id)),
       ready && button(t('volume:buttons.send'), 'vol.send', id),
       sendAt && now < sendAt && button(t('volume:buttons.undo'), 'vol.undo', id),
-      open && build && !ready
+      open && build
         ? [button(t('volume:buttons.more'), 'vol.more', id), back(texts, 'k.year', id)]
         : back(texts, 'k.year', id),
     ),
@@ -94,13 +95,22 @@ function optionButtons(
   return [
     button(t(`volume:buttons.missing_${listMissing ? 'yes' : 'no'}`), 'vol.opt', id, 'missing'),
     button(t(`volume:buttons.files_${listFiles ? 'yes' : 'no'}`), 'vol.opt', id, 'files'),
+    button(t('volume:buttons.name'), 'vol.name', id),
   ];
 }
 
-/** What the screen of a volume that was built has no room for. */
-export function moreMessage(texts: Texts, campaign: CampaignShown, options: VolumeState['options']): Message {
+/** What the screen of a volume that was built has no room for. @param name of the association; null: none is known */
+export function moreMessage(
+  texts: Texts,
+  campaign: CampaignShown,
+  options: VolumeState['options'],
+  name: string | null,
+): Message {
   return {
-    ...lines(texts.rich('volume:more', { year: campaign.year })),
+    ...lines(
+      texts.rich('volume:more', { year: campaign.year }),
+      name !== null && texts.t('volume:name.now', { name }),
+    ),
     keyboard: keyboard(
       ...optionButtons(texts, campaign.id, options),
       button(texts.t('campaign:buttons.history'), 'k.history', campaign.id, 0),

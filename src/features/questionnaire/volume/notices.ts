@@ -1,14 +1,58 @@
 import { z } from 'zod';
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import { button, keyboard } from '../../../services/chat/buttons.ts';
-import type { Renderer } from '../../../services/delivery/index.ts';
+import type { NewNotice, PassOn, Renderer } from '../../../services/delivery/index.ts';
+import { enqueue } from '../../../services/delivery/outbox.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import { addressed } from '../../../services/people/actor.ts';
 import { findCampaign } from '../campaign/store.ts';
 import { recipientsOf } from './recipients.ts';
+import type { VolumeRecipients } from './recipients.ts';
 import { materialOf, volumeOf } from './store.ts';
 
-const argsSchema = z.object({ campaignId: z.number().int(), assignmentId: z.number().int() });
+const argsSchema = z.object({
+  campaignId: z.number().int(),
+  assignmentId: z.number().int(),
+  volumeId: z.number().int(),
+  /** The journal's row of the sending: each is told once of it. */
+  cause: z.string(),
+});
+type Args = z.infer<typeof argsSchema>;
+
+/** To one of the recipients, in the working hours of his city. */
+export function sentNotice(
+  { personId, assignmentId, at }: VolumeRecipients['people'][number],
+  sending: Pick<Args, 'campaignId' | 'volumeId' | 'cause'>,
+): NewNotice {
+  return {
+    dedupeKey: `volume:${sending.cause}:${personId}`,
+    personId,
+    kind: 'volume.sent',
+    args: { ...sending, assignmentId },
+    subject: `volume:${sending.volumeId}`,
+    notBefore: at,
+    againIfUnknown: true,
+  };
+}
+
+/** To whoever answers for the city by the time it is sent. */
+export function passVolume(prisma: PrismaClient): Record<'volume.sent', PassOn> {
+  return {
+    async 'volume.sent'({ args }, now) {
+      const { assignmentId, ...sending } = argsSchema.parse(args);
+      const { closedAt, sendAt } = await volumeOf(prisma, sending.campaignId);
+      if (!closedAt || !sendAt) return 0;
+      const { people } = await recipientsOf(prisma, sending.campaignId, closedAt, now);
+      const there = people.filter((each) => each.assignmentId === assignmentId);
+      await enqueue(
+        prisma,
+        there.map((each) => sentNotice(each, sending)),
+        now,
+      );
+      return there.length;
+    },
+  };
+}
 
 /** To everybody who answered: the volume is out. The file comes by the button, not with each message. */
 export function createVolumeRenderers(deps: {

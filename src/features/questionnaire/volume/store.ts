@@ -12,6 +12,10 @@ import type { VolumeAnswer, VolumeCity, VolumeInput } from './input.ts';
 const optionsSchema = z.object({
   listMissing: z.boolean().default(true),
   listFiles: z.boolean().default(false),
+  /** On the title page; null: as in the volume before. */
+  associationName: z.string().nullable().default(null),
+  /** What was built before looks otherwise. An ISO instant. */
+  changedAt: z.string().nullable().default(null),
 });
 export type VolumeOptions = z.infer<typeof optionsSchema>;
 
@@ -32,6 +36,17 @@ export async function volumeOf(db: Db, campaignId: number): Promise<VolumeState>
     closedAt: row?.closedAt ?? null,
     sendAt: row?.sendAt ?? null,
   };
+}
+
+/** What the association is called on the title page: in this volume, else in the last one that says it. */
+export async function associationNameOf(db: Db, { options }: VolumeState): Promise<string | null> {
+  if (options.associationName !== null) return options.associationName;
+  const before = await db.volume.findFirst({
+    where: { options: { path: ['associationName'], string_contains: '' } },
+    orderBy: { id: 'desc' },
+    select: { options: true },
+  });
+  return optionsSchema.parse(before?.options ?? {}).associationName;
 }
 
 /** The cities have it: the minute in which it can be taken back is over. */
@@ -134,7 +149,7 @@ export async function volumeInput(
     questions: campaign.questions.map(({ code, text }) => ({ code, text })),
     cities,
     missing,
-    options: listed,
+    options: { listMissing: listed.listMissing, listFiles: listed.listFiles },
   };
 }
 
@@ -181,8 +196,9 @@ export async function staleness(
   db: Db,
   campaignId: number,
   build: BuildView,
-  closedAt: Date | null,
-): Promise<{ kind: 'changed'; count: number } | { kind: 'before_closing' } | null> {
+  { closedAt, options }: VolumeState,
+): Promise<{ kind: 'changed'; count: number } | { kind: 'before_closing' | 'options' } | null> {
+  if (options.changedAt !== null && build.createdAt < new Date(options.changedAt)) return { kind: 'options' };
   if (closedAt && build.createdAt < closedAt) return { kind: 'before_closing' };
   const count = await changedSince(db, campaignId, build.createdAt, closedAt);
   return count > 0 ? { kind: 'changed', count } : null;

@@ -5,6 +5,7 @@ import type { Verb } from '../../../services/people/rights.ts';
 import { findCampaign } from '../campaign/store.ts';
 import { createVerb } from '../campaign/verb.ts';
 import type { CampaignDependencies } from '../campaign/verb.ts';
+import { sentNotice } from './notices.ts';
 import { recipientsOf } from './recipients.ts';
 import { lastBuild, materialOf, openBuild, staleness, volumeOf } from './store.ts';
 import type { VolumeOptions } from './store.ts';
@@ -64,12 +65,19 @@ export function createVolumeVerbs(deps: CampaignDependencies) {
   }
 
   return {
-    /** What is listed beside the answers. */
-    async option(by: By, campaignId: number, change: Partial<VolumeOptions>): Promise<OptionSet> {
+    /** What is listed beside the answers, and the name on the title page. */
+    async option(
+      by: By,
+      campaignId: number,
+      change: Partial<Omit<VolumeOptions, 'changedAt'>>,
+    ): Promise<OptionSet> {
       return about<OptionSet>(by, 'build_volume', campaignId, async (tx, id) => {
         const { options, sendAt } = await volumeOf(tx, campaignId);
         if (sendAt) return { kind: 'sent' };
-        await tx.volume.update({ where: { id }, data: { options: { ...options, ...change } } });
+        await tx.volume.update({
+          where: { id },
+          data: { options: { ...options, ...change, changedAt: by.now.toISOString() } },
+        });
         return { kind: 'done' };
       });
     },
@@ -123,11 +131,12 @@ export function createVolumeVerbs(deps: CampaignDependencies) {
     /** *Разослать*: in a minute, to each in the working hours of his city. @param people how many were shown */
     async send(by: By, { campaignId, people }: { campaignId: number; people: number }): Promise<Sending> {
       return about<Sending>(by, 'send_volume', campaignId, async (tx, id, journalId) => {
-        const { closedAt, sendAt } = await volumeOf(tx, campaignId);
+        const volume = await volumeOf(tx, campaignId);
+        const { closedAt, sendAt } = volume;
         if (sendAt) return { kind: 'already' };
         if (!closedAt) return { kind: 'not_closed' };
         const build = await lastBuild(tx, campaignId);
-        if (!build || (await staleness(tx, campaignId, build, closedAt))) return { kind: 'stale' };
+        if (!build || (await staleness(tx, campaignId, build, volume))) return { kind: 'stale' };
         const told = (await recipientsOf(tx, campaignId, closedAt, by.now)).people;
         if (told.length === 0) return { kind: 'nobody' };
         if (told.length !== people) return { kind: 'changed' };
@@ -135,15 +144,7 @@ export function createVolumeVerbs(deps: CampaignDependencies) {
         await tx.volume.update({ where: { id }, data: { sendAt: first } });
         await delivery.enqueue(
           tx,
-          told.map(({ personId, assignmentId, at }) => ({
-            dedupeKey: `volume:${journalId}:${personId}`,
-            personId,
-            kind: 'volume.sent',
-            args: { campaignId, assignmentId },
-            subject: `volume:${id}`,
-            notBefore: at,
-            againIfUnknown: true,
-          })),
+          told.map((each) => sentNotice(each, { campaignId, volumeId: id, cause: String(journalId) })),
         );
         return { kind: 'done', people: told.length };
       });
