@@ -178,6 +178,8 @@ test('without headings all is proposed for one question, the end for the tasks; 
   expect(labels(person)).toContain('Вернуть прежний текст 4');
   expect(await parts(story, head, 'ACHIEVED')).toEqual(['Прежнее.', text[0]]);
   expect(await parts(story, head, 'TASKS_NEXT')).toEqual(['Прежнее.', text[1]]);
+  await press(person, 'Нечего указать по 2, 3, 5, 6, 7', /Готово 7 из 7/);
+  expect(person.transcript()).toContain('Отмечено, что указать нечего: 2, 3, 5, 6, 7.');
 
   person.sendDocument('отчёт.txt', Buffer.from(`${text.join('\n\n')} И ещё.`));
   await person.waitFor(/К какой анкете/, LATER);

@@ -9,6 +9,7 @@ import type { AssignmentView } from '../store.ts';
 import { beginning, numberOf, questionOf } from '../wording.ts';
 import { attach } from './attaching.ts';
 import { sendBlank } from './blank-bot.ts';
+import { markNothing } from './marking.ts';
 import { isLoose, looseScreen, movingScreen, partPage, readingOverview, whichScreen } from './messages.ts';
 import { moveParts } from './moving.ts';
 import type { Choice } from './moving.ts';
@@ -237,6 +238,7 @@ export function createWordIn(deps: {
         await saveReading(prisma, chosen);
         await write(ctx, chosen, view, known);
       }),
+      'w.none': (ctx, args) => markNothing(ctx, desk, args),
       'w.attach': withReadingOf((ctx, reading) => attach(ctx, deps, reading)),
       'w.cancel': withReadingOf(async (ctx, reading) => {
         const { place } = ctx.state;

@@ -6,6 +6,7 @@ import type { Texts } from '../../../services/i18n/i18n.ts';
 import { progressOfView } from '../messages.ts';
 import type { AssignmentView } from '../store.ts';
 import { beginning, chars, numberOf } from '../wording.ts';
+import { nothingButton } from './marking.ts';
 import { numbersOf, sizeOf } from './messages.ts';
 import { mergeParts } from './moving.ts';
 import type { Choice } from './moving.ts';
@@ -115,6 +116,7 @@ export function writtenScreen(
       .join('\n'),
     keyboard: keyboard(
       button(t('questionnaire:buttons.continue'), 'q.next', view.id),
+      nothingButton(texts, view),
       ...flow(undo, 2, 26),
       button(t('questionnaire:buttons.list'), 'q.open', view.id),
     ),
