@@ -207,10 +207,18 @@ test('the association’s coordinator is asked whose answer it is, and enters it
   person.sendDocument('письмо.docx', FORM);
   await person.waitFor(/Файл «письмо\.docx». Чей это ответ\?/, LATER);
   await press(person, 'Шимановск', /Как поступил ответ\?/);
-  await press(person, 'По письму', /Прочитали файл «письмо\.docx»/);
+  await press(person, 'По письму', /От какого числа письмо/);
+  await press(person, 'Отмена', /Как поступил ответ/);
+  await press(person, 'По письму', /От какого числа письмо/);
+  person.send('2 февраля');
+  await person.waitFor(/Прочитали файл «письмо\.docx»/);
   await press(person, 'Записать', /не отнесена/);
   await press(person, 'Записать без этого', /Записано\. Готово 3 из 7/);
   expect(await parts(story, head, 'ACHIEVED')).toEqual([DONE.join('\n')]);
+  const { behalf } = await story.database.prisma.assignment.findUniqueOrThrow({
+    where: { id: head.assignmentId },
+  });
+  expect(behalf).toMatchObject({ way: 'letter', letterOn: '2027-02-02' });
 }, 60_000);
 
 /** What is written is reviewed and submitted; letters of the receipt. */

@@ -74,11 +74,11 @@ export function createQuestionnaire(
     reviewFace,
     submissionFace,
     ...createClarification({ ...deps, prisma, desk, sendReceipt }),
-    createBehalfScreens({ ...deps, prisma, desk }),
+    createBehalfScreens({ ...deps, prisma, desk, press }),
     createExperience({ ...deps, prisma }),
     createVolume(deps),
     placingFace,
-    createWordIn({ prisma, desk, files, askStray }),
+    createWordIn({ ...deps, prisma, desk, askStray }),
     createIntake({ database, desk, files, askStray, hasOpen, press, beside: executors.beside }),
     {
       jobs: [

@@ -19,13 +19,17 @@ import type { Received } from './record.ts';
 import { createBehalfVerbs } from './verbs.ts';
 import { readPastDay } from './words.ts';
 
-type LetterArgs = { assignmentId: number };
+/** `readingId`: of the document that came with the letter. */
+type LetterArgs = { assignmentId: number; readingId?: number };
+export const LETTER = 'behalf.letter';
 
 /** *Внести за город*, and *Возразить* of whoever answers for it. */
 export function createBehalfScreens(deps: {
   prisma: PrismaClient;
   desk: Desk;
   enter: (ctx: Ctx, dialogue: string, args: Json) => Promise<void>;
+  /** Does what a button of the questionnaire does. */
+  press: (ctx: Ctx, name: string, args: string[]) => Promise<void>;
 }): Feature {
   const { prisma, desk } = deps;
   const verbs = createBehalfVerbs(prisma);
@@ -44,30 +48,35 @@ export function createBehalfScreens(deps: {
     return null;
   }
 
-  async function begin(ctx: Ctx, assignmentId: number, received: Received): Promise<void> {
+  async function begin(ctx: Ctx, { assignmentId, readingId }: LetterArgs, received: Received): Promise<void> {
     const outcome = await verbs.enter(desk.request(ctx), assignmentId, received);
     if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, assignmentId);
     delete ctx.state.place;
+    if (readingId !== undefined) return deps.press(ctx, 'w.city', [String(readingId), String(assignmentId)]);
     const open = await desk.open(ctx, String(assignmentId));
     if (open) await desk.list(ctx, open.view);
   }
 
   const letter: Dialogue<LetterArgs> = {
-    name: 'behalf.letter',
-    async ask(ctx, { assignmentId }) {
+    name: LETTER,
+    async ask(ctx, { assignmentId, readingId }) {
       const { t } = ctx.texts;
+      const file = readingId === undefined ? [] : [readingId];
       await ctx.screen.show({
         text: t('behalf:letter_ask'),
         keyboard: keyboard(
           [
-            button(t('behalf:buttons.today'), 'v.day', assignmentId, 'today'),
-            button(t('behalf:buttons.no_day'), 'v.day', assignmentId, 'none'),
+            button(t('behalf:buttons.today'), 'v.day', assignmentId, 'today', ...file),
+            button(t('behalf:buttons.no_day'), 'v.day', assignmentId, 'none', ...file),
           ],
-          button(t('chat:buttons.cancel'), 'v.begin', assignmentId),
+          readingId === undefined
+            ? button(t('chat:buttons.cancel'), 'v.begin', assignmentId)
+            : button(t('chat:buttons.cancel'), 'w.city', readingId, assignmentId),
         ),
       });
     },
-    async answer(ctx, { assignmentId }) {
+    async answer(ctx, args) {
+      const { assignmentId } = args;
       const text = ctx.message?.text;
       if (text === undefined || text.startsWith('/')) return { kind: 'not_mine' };
       const view = await enterable(ctx, String(assignmentId));
@@ -77,7 +86,7 @@ export function createBehalfScreens(deps: {
         await ctx.screen.say({ text: ctx.texts.t('behalf:letter_unread') });
         return { kind: 'again' };
       }
-      await begin(ctx, assignmentId, { way: 'letter', letterOn });
+      await begin(ctx, args, { way: 'letter', letterOn });
       return { kind: 'done' };
     },
   };
@@ -172,14 +181,16 @@ export function createBehalfScreens(deps: {
         if (!view) return;
         if (way === null) return desk.refuse(ctx, { kind: 'gone' });
         if (way === 'letter') return deps.enter(ctx, letter.name, { assignmentId: view.id });
-        await begin(ctx, view.id, { way, letterOn: null });
+        await begin(ctx, { assignmentId: view.id }, { way, letterOn: null });
       },
-      async 'v.day'(ctx, [id, day]) {
+      async 'v.day'(ctx, [id, day, file]) {
         if (ctx.state.dialogue?.name === letter.name) delete ctx.state.dialogue;
         const view = await enterable(ctx, id);
         if (!view) return;
         const letterOn = day === 'today' ? dayIn(ctx.now, view.city.timeZone) : null;
-        await begin(ctx, view.id, { way: 'letter', letterOn });
+        const readingId = integer(file);
+        const args = { assignmentId: view.id, ...(readingId !== null && { readingId }) };
+        await begin(ctx, args, { way: 'letter', letterOn });
       },
       async 'v.read'(ctx, [id, page]) {
         const open = await desk.open(ctx, id);

@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import { button, integer, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
+import type { Json } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import type { Files } from '../../../services/files/files.ts';
 import { answersSomething } from '../bot.ts';
@@ -27,11 +28,12 @@ export function createWordIn(deps: {
   desk: Desk;
   files: Files;
   askStray: (ctx: Ctx) => Promise<void>;
+  enter: (ctx: Ctx, dialogue: string, args: Json) => Promise<void>;
 }): Feature {
   const { prisma, desk } = deps;
   const verbs = createWordInVerbs(prisma);
   const taking = createTaking({ ...deps, show, which: chooseForm });
-  const whose = createWhose({ prisma, desk, choose: taking.choose });
+  const whose = createWhose({ ...deps, choose: taking.choose });
 
   /** What there is to decide now: of one answer how it goes in, of a form what was understood. */
   async function show(ctx: Ctx, reading: Reading, view: AssignmentView, above?: string): Promise<void> {

@@ -1,9 +1,11 @@
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import { button, flow, integer, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
+import type { Json } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
+import { LETTER } from '../behalf/bot.ts';
 import { actsForCity, wayOf } from '../behalf/record.ts';
 import { createBehalfVerbs } from '../behalf/verbs.ts';
 import type { Desk } from '../desk.ts';
@@ -24,6 +26,7 @@ export const writesForCities = ({ actor }: Ctx): boolean => seatFor(actor, 'see_
 export function createWhose(deps: {
   prisma: PrismaClient;
   desk: Desk;
+  enter: (ctx: Ctx, dialogue: string, args: Json) => Promise<void>;
   /** Reads it for that questionnaire, and shows what was understood. */
   choose: (ctx: Ctx, reading: Reading, view: AssignmentView) => Promise<void>;
 }): { ask: (ctx: Ctx, reading: Reading, page?: number) => Promise<void>; buttons: Feature['buttons'] } {
@@ -107,6 +110,8 @@ export function createWhose(deps: {
       'w.way': withCity(async (ctx, reading, view, [chosen]) => {
         const way = wayOf(chosen);
         if (way === null) return desk.refuse(ctx, { kind: 'gone' });
+        if (way === 'letter')
+          return deps.enter(ctx, LETTER, { assignmentId: view.id, readingId: reading.id });
         const outcome = await verbs.enter(desk.request(ctx), view.id, { way, letterOn: null });
         if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, view.id);
         const open = await desk.open(ctx, String(view.id));
