@@ -82,7 +82,7 @@ describe('three clarifications', { retry: 0 }, () => {
     await tale.press(kedrova, 'Изменить срок');
     expect(labels(kedrova)).toContain('четверг, 21 января');
     await tale.say(kedrova, '17 января', '22 января');
-    expect(heard(kedrova)).toContain('воскресенье, 17 января уже прошло.');
+    expect(heard(kedrova)).toContain('Этот день уже прошёл: воскресенье, 17 января.');
     expect(last(kedrova)).toContain('Просим ответить не позднее пятницы, 22 января.');
     expect(await state()).toBe('to_clarify');
     expect(heard(anna)).not.toContain('уточнени');

@@ -113,7 +113,10 @@ test('a head objects by one tap, and takes it back', { timeout: 90_000 }, async 
   expect(last(kedrova)).toContain('Принять анкету?');
   expect((await assignment(tale.cities.east)).state).toBe('submitted');
 
-  await tale.press(anna, 'Снять возражение');
+  // Where the questionnaire itself is shown, it says so as well.
+  await tale.press(anna, 'К анкете');
+  expect(last(anna)).toContain('Анкету за вас сдал координатор, по телефону. Вы возразили');
+  await tale.press(anna, 'Прочитать', 'Снять возражение');
   await kedrova.waitFor(/возражение по анкете 2026-ОРГ-2 снято/);
   await tale.press(anna, 'К анкете', 'История');
   expect(last(anna)).toMatch(/возражение снято/);
@@ -128,6 +131,9 @@ test('a head objects by one tap, and takes it back', { timeout: 90_000 }, async 
   expect(last(anna)).toContain('просьба получена по телефону');
   await tale.press(anna, 'Возразить');
   await kedrova.waitFor(/возразил против отзыва/);
+  await tale.say(anna, 'анкета');
+  expect(last(anna)).toContain('Анкету за вас отозвал координатор, просьба получена по телефону.');
+  expect(labels(anna)).toContain('Снять возражение');
 });
 
 test('a city’s coordinator enters it from her list, where nobody is named', { timeout: 90_000 }, async () => {

@@ -7,10 +7,10 @@ import type { HeldSeat } from '../../services/people/actor.ts';
 import { lentSeat, seatFor } from '../../services/people/rights.ts';
 import type { LentSeat } from '../../services/people/rights.ts';
 import { awayFrom, lentRefusal } from '../../services/people/speaking.ts';
-import { isOthersArchive, mayWrite, subjectOf } from './admission.ts';
+import { answersFor, isOthersArchive, mayWrite, subjectOf } from './admission.ts';
 import type { Open, Refused, Request } from './admission.ts';
 import { actsForCity } from './behalf/record.ts';
-import { writingNote } from './behalf/words.ts';
+import { doneForYou, writingNote } from './behalf/words.ts';
 import { createAnswering } from './answering/verbs.ts';
 import type { Answering } from './answering/verbs.ts';
 import type { ChangeOutcome } from './answering/changing.ts';
@@ -180,6 +180,7 @@ export function createDesk(database: Database): Desk {
       const seat = seatFor(ctx.actor, 'answer', subject);
       const writes = seat !== null && maySet(seat, view);
       const { note, ...side } = await headSide(prisma, ctx, view);
+      const forYou = answersFor(ctx.actor, view) ? doneForYou(ctx.texts, view) : null;
       const message = overview(ctx.texts, view, ctx.now, {
         answer: writes,
         enter: seat !== null && !writes,
@@ -195,10 +196,11 @@ export function createDesk(database: Database): Desk {
             view.campaignId,
             'cities',
           ),
+        behalf: forYou?.button ?? false,
         strays: await countStrays(prisma, ctx.chatId, ctx.now),
         ...side,
         note:
-          [seat && actsForCity(seat, view) && writingNote(ctx.texts, view), note]
+          [seat && actsForCity(seat, view) && writingNote(ctx.texts, view), forYou?.line, note]
             .filter(Boolean)
             .join('\n') || null,
       });

@@ -45,6 +45,8 @@ export function overview(
     delegate: Button | null;
     /** To what other cities see of it. */
     others: Button | null;
+    /** To what was done in his place. */
+    behalf: Button | false;
     /** To the volume of the year, once it was sent. */
     volume: Button | false;
   },
@@ -89,6 +91,7 @@ export function overview(
       open && may.delegate,
       open && button(texts.t('questionnaire:buttons.review'), 'q.review', view.id),
       may.enter && writable && button(texts.t('behalf:buttons.enter'), 'v.begin', view.id),
+      may.behalf,
       submitted && button(texts.t('questionnaire:buttons.word'), 'q.word', view.id),
       submitted &&
         may.withdraw &&

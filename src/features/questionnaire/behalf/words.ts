@@ -1,4 +1,6 @@
 import { addDays, isDay, parseDay } from '../../../services/calendar/index.ts';
+import { button } from '../../../services/chat/buttons.ts';
+import type { Button } from '../../../services/chat/buttons.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
 import type { AssignmentView } from '../store.ts';
 import { objects, wayWords } from './record.ts';
@@ -30,6 +32,26 @@ function enteredWords(texts: Texts, { way }: Received): string {
 export function objectionLine({ t }: Texts, { behalf }: Pick<AssignmentView, 'behalf'>): string | null {
   if (!behalf || behalf.act === 'entering' || behalf.objectedAt === null) return null;
   return t(`behalf:objected_line.${behalf.act}`);
+}
+
+/** What was done in the place of whoever answers for the city, with the way to object; null: he acted himself. */
+export function doneForYou(
+  texts: Texts,
+  { id, behalf, archived }: Pick<AssignmentView, 'id' | 'behalf' | 'archived'>,
+): { line: string; button: Button } | null {
+  if (!behalf || behalf.act === 'entering' || archived) return null;
+  const { t } = texts;
+  const how = wayWords(texts, behalf);
+  const objected = behalf.objectedAt !== null;
+  const done = t(`behalf:for_you.${behalf.act}${how === '' ? '_plain' : ''}`, { how });
+  const decide = objected ? ('settle' as const) : ('object' as const);
+  return {
+    line: objected ? `${done} ${t('behalf:for_you.objected')}` : done,
+    button:
+      behalf.act === 'submitted'
+        ? button(t('behalf:buttons.read'), 'v.read', id, 1)
+        : button(t(`behalf:buttons.${decide}`), `v.${decide}`, id),
+  };
 }
 
 /** A letter that is entered is not older than this, in days, unless its year is written. */
