@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "WordIn" DROP COLUMN "way";
