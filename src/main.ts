@@ -1,7 +1,5 @@
 import path from 'node:path';
-import { startApp } from './app.ts';
 import { parseConfig } from './config.ts';
-import { runDemo } from './demo.ts';
 import { explainStartFault } from './platform/errors.ts';
 import { createLog, logWarnings } from './platform/log.ts';
 import { packageRoot } from './platform/package-root.ts';
@@ -17,9 +15,12 @@ if (parsed.kind === 'faulty') {
 const { config, warnings } = parsed;
 warnings.forEach((warning) => process.stderr.write(`${warning}\n`));
 
+// Each way loads only what it needs: together they take twice as long to start.
 if (config.mode === 'demo') {
+  const { runDemo } = await import('./demo.ts');
   process.exitCode = await runDemo(config);
 } else {
+  const { startApp } = await import('./app.ts');
   const secrets = [config.botToken, ...(config.mode === 'webhook' ? [config.webhook.secret] : [])];
   const log = createLog({ level: config.logLevel, secrets });
   logWarnings(log);

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { Api } from 'grammy';
 import mammoth from 'mammoth';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createAnswering } from '../src/features/questionnaire/answering/verbs.ts';
 import { createAcceptance } from '../src/features/questionnaire/clarification/acceptance.ts';
+import { createSubmitting } from '../src/features/questionnaire/review/submitting.ts';
 import { createVolumeJob } from '../src/features/questionnaire/volume/jobs.ts';
 import type { Person } from '../src/simulator/index.ts';
 import { i18n } from './support/campaign-stage.ts';
 import { heard, labels, last, startCampaignStory } from './support/campaign-story.ts';
 import type { CampaignStory } from './support/campaign-story.ts';
+import { program } from './support/program.ts';
 import { asked, submitAnswers } from './support/submitted.ts';
 
 /** The volume of three cities, from the first building to the head who reads it. */
@@ -27,6 +29,22 @@ async function submit(by: Person, cityId: number, text: string): Promise<number>
   const codes = (form.questions as { code: string }[]).map(({ code }) => code);
   const given = Object.fromEntries(codes.map((code, index) => [code, index === 1 ? text : `${code}: есть.`]));
   return submitAnswers(prisma, { telegramId: by.id, cityId, now: tale.simulator.now() }, given);
+}
+
+/** *Нет предложений* to every question of a form that requires none. */
+async function skipAll(by: Person, cityId: number): Promise<void> {
+  const { prisma } = tale.database;
+  const now = tale.simulator.now();
+  const ask = () => asked(prisma, by.id, now);
+  const { id: assignmentId } = await prisma.assignment.findFirstOrThrow({ where: { cityId } });
+  const answering = createAnswering(prisma);
+  await answering.open((await ask()).actor, assignmentId);
+  const form = await prisma.form.findFirstOrThrow();
+  const questions = (form.questions as { code: string }[]).map((each) => ({ ...each, required: false }));
+  await prisma.form.update({ where: { id: form.id }, data: { questions } });
+  for (const { code } of questions) await answering.mark(await ask(), { assignmentId, code }, 'skipped');
+  const outcome = await createSubmitting(prisma).submit(await ask(), assignmentId);
+  expect(outcome.kind).toBe('done');
 }
 
 const documents = (one: Person) => one.chat.filter(({ attachment }) => attachment !== null);
@@ -100,7 +118,7 @@ it('is built, built anew when answers changed, closed, sent after a second thoug
   expect(labels(kedrova)).not.toContain('Разослать');
   await build('Собрать заново');
   await tale.press(kedrova, 'Сборник', 'Разослать');
-  expect(last(kedrova)).toContain('получат 2 человека');
+  expect(last(kedrova)).toContain('получат 2 человека. Города (2): Благовещенск, Хабаровск.');
   await tale.press(kedrova, 'Разослать', 'Отменить рассылку');
   expect(last(kedrova)).toContain('Рассылка отменена');
   await tale.advance(61_000);
@@ -123,7 +141,7 @@ it('is built, built anew when answers changed, closed, sent after a second thoug
   await prisma.holding.updateMany({ where: { seatId }, data: { until: now } });
   await prisma.holding.create({ data: { seatId, personId, from: now } });
   await tale.advance(61_000);
-  await anna.waitFor(/вышел сборник/);
+  await anna.waitFor(/вышел сборник «Организационная работа: итоги 2026 года»: материалы 2 городов\./u);
   await tale.settled();
   await tale.advance(61_000);
   await heir.waitFor(/вышел сборник/);
@@ -157,8 +175,7 @@ it('a build whose process is killed is begun anew by the next run, and leaves on
   });
   const run = () =>
     job.run({ now: tale.simulator.now(), slot: 'test', signal: new AbortController().signal });
-  const script = fileURLToPath(new URL('support/volume-process.ts', import.meta.url));
-  const copy = spawn(process.execPath, ['--import', 'tsx', script, tale.databaseUrl, apiRoot, token]);
+  const copy = spawn(process.execPath, [program('volume-process'), tale.databaseUrl, apiRoot, token]);
   const row = () => prisma.volumeBuild.findUniqueOrThrow({ where: { id }, include: { files: true } });
   await vi.waitFor(async () => expect((await row()).progress).toBe(3), SOON);
   // Another copy leaves it alone while that one is at it.
@@ -173,3 +190,39 @@ it('a build whose process is killed is begun anew by the next run, and leaves on
   const kinds = (await row()).files.map(({ kind, part }) => `${kind} ${part}`);
   expect(kinds.sort()).toEqual(['cities 1', 'questions 1', 'table 1']);
 }, 120_000);
+
+it('a volume too large for one file comes in parts, and the chat says so; a city without proposals is in it', async () => {
+  const { prisma } = tale.database;
+  const { apiRoot, token } = tale.simulator;
+  const { kedrova, west } = tale.people;
+  const now = tale.simulator.now();
+  const { id: volumeId } = await prisma.volume.update({
+    where: { campaignId },
+    data: { closedAt: null, sendAt: null },
+  });
+  await skipAll(west, tale.cities.west);
+  const api = new Api(token, { apiRoot });
+  const { message_id: messageId } = await api.sendMessage(kedrova.id, 'Собираем сборник…');
+  await prisma.volumeBuild.create({ data: { volumeId, chatId: kedrova.id, messageId, createdAt: now } });
+  const before = documents(kedrova).length;
+  const job = createVolumeJob({
+    database: tale.database,
+    api,
+    association: { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk' },
+    i18n,
+    defaultLanguage: 'ru',
+    // Nothing fits: each letter stands alone.
+    fileLimit: 1,
+  });
+  await job.run({ now, slot: 'test', signal: new AbortController().signal });
+  const said = kedrova.chat.find(({ id }) => id === messageId)?.text ?? '';
+  expect(said).toMatch(/^Сборник готов за \d+ с: 9 файлов\.\n.*он разделён по буквам алфавита\.$/u);
+  const files = documents(kedrova)
+    .slice(before)
+    .map((message) => kedrova.downloadDocument(message));
+  expect(files.map(({ name }) => name).filter((name) => /2026-\p{Lu}\.docx$/u.test(name))).toEqual(
+    ['Б', 'К', 'Х'].map((letter) => `Сборник-2026-${letter}.docx`),
+  );
+  const { value } = await mammoth.extractRawText({ buffer: files[1]?.buffer ?? Buffer.of() });
+  expect(value).toMatch(/Часть 2 из 3: города на К[^]*Калининград[^]*Предложений нет\./u);
+}, 60_000);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createDeliveryStage,
@@ -8,6 +7,7 @@ import {
   notice,
   type Reader,
 } from '../../../test/support/delivery-stage.ts';
+import { program } from '../../../test/support/program.ts';
 
 let stage: DeliveryStage;
 beforeEach(async () => {
@@ -19,15 +19,9 @@ const numbers = (readers: readonly Reader[]): number[] => readers.map((reader) =
 
 /** A sender in a process of its own. */
 function startProcess(): ChildProcess {
-  const script = fileURLToPath(new URL('../../../test/support/sender-process.ts', import.meta.url));
   const { url, simulator, cleanUp } = stage;
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', script, url, simulator.apiRoot, simulator.token],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  const args = [program('sender-process'), url, simulator.apiRoot, simulator.token];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   cleanUp.push(() => kill(child));
   return child;
 }

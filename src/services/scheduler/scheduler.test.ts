@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { program } from '../../../test/support/program.ts';
 import { createClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { createScheduler, type Job, type JobContext, type Scheduler } from './index.ts';
@@ -119,8 +119,7 @@ describe('the scheduler', () => {
   });
 
   it('has another copy do what was being done when a copy was killed', { timeout: 60_000 }, async () => {
-    const script = fileURLToPath(new URL('../../../test/support/job-process.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', script, test.url], {
+    const child = spawn(process.execPath, [program('job-process'), test.url], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(child.stdout, 'data');

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { program } from '../program.ts';
 
 export interface CopySettings {
   /** Stands in the rows that this copy writes. */
@@ -40,8 +40,7 @@ export const COUNTING_TABLES = `
 
 /** Starts one copy of the counting app; resolves when it takes updates. */
 export async function startCopy(settings: CopySettings): Promise<Copy> {
-  const program = fileURLToPath(new URL('counting-app.ts', import.meta.url));
-  const child = fork(program, [JSON.stringify(settings)], { execArgv: ['--import', 'tsx'] });
+  const child = fork(program('copies/counting-app'), [JSON.stringify(settings)], { execArgv: [] });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const [event] = (await Promise.race([
     once(child, 'message'),
