@@ -78,10 +78,21 @@ async function readZip(content: Buffer, limits: DocumentLimits): Promise<Documen
   return mainPart(parts) === undefined ? { kind: 'broken' } : read('docx', readDocx(parts), limits);
 }
 
-function read(format: DocumentFormat, blocks: ReadBlock[], { characters }: DocumentLimits): DocumentReading {
-  const texts = blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flat() : block.text));
-  if (texts.reduce((sum, text) => sum + text.length, 0) > characters) return { kind: 'too-complex' };
-  return texts.some((text) => /[\p{L}\p{N}]/u.test(text))
-    ? { kind: 'read', format, blocks }
-    : { kind: 'no-text' };
+function read(format: DocumentFormat, blocks: ReadBlock[], limits: DocumentLimits): DocumentReading {
+  let [characters, lines, entities, speaks] = [0, 0, 0, false];
+  const count = (text: string): void => {
+    characters += text.length;
+    lines += text.match(/[\n\u2028]/g)?.length ?? 0;
+    speaks ||= /[\p{L}\p{N}]/u.test(text);
+  };
+  for (const block of blocks) {
+    if (block.kind === 'table') for (const row of block.rows) row.forEach(count);
+    else count(block.text);
+    lines += block.kind === 'table' ? block.rows.length : 1;
+    entities += block.kind === 'table' ? 0 : block.entities.length;
+  }
+  if (characters > limits.characters || lines > limits.lines || entities > limits.entities)
+    return { kind: 'too-complex' };
+  if (speaks) return { kind: 'read', format, blocks };
+  return { kind: format === 'txt' ? 'empty' : 'no-text' };
 }

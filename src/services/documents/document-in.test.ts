@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { constants, deflateRawSync, deflateSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 import { utils } from '@e965/xlsx';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { pdf } from '../../../test/support/pdf.ts';
+import { endless, pdf } from '../../../test/support/pdf.ts';
 import { part, xlsx, zip } from '../../../test/support/spreadsheets.ts';
 import { paragraph, word } from '../../../test/support/word-xml.ts';
 import { readInChild } from './document-child.ts';
@@ -61,7 +61,8 @@ describe('what a file is, by its content', () => {
     ['half its text', mapped(word(text), main, (xml) => xml.slice(0, -30)), { kind: 'broken' }],
     ['a locked part', zip([{ ...part(main), encrypted: true }]), { kind: 'encrypted' }],
     ['pictures alone', word('<w:p><w:r><w:drawing/></w:r></w:p>'), { kind: 'no-text' }],
-    ['nothing', Buffer.alloc(0), { kind: 'no-text' }],
+    ['nothing', Buffer.alloc(0), { kind: 'empty' }],
+    ['a line', Buffer.from('\r\n——\r\n'), { kind: 'empty' }],
   ])('%s', async (_, content, outcome) => {
     expect(await readInChild(content, LIMITS)).toMatchObject(outcome);
   });
@@ -100,6 +101,22 @@ describe('what a file may do to the bot', () => {
       'too-complex',
     ],
     ['groups in groups', () => Buffer.from(`{\\rtf1 ${'{'.repeat(10_000)}`), 'too-complex'],
+    ['empty paragraphs', () => word('<w:p/>'.repeat(100_000)), 'too-complex'],
+    ['a text of short lines', () => Buffer.from('а\n'.repeat(130_000)), 'too-complex'],
+    [
+      'a cell of short lines',
+      () =>
+        word(`<w:tbl><w:tr><w:tc>${paragraph('а').repeat(30_000)}</w:tc><w:tc>${text}</w:tc></w:tr></w:tbl>`),
+      'too-complex',
+    ],
+    [
+      'every other letter in bold',
+      () =>
+        word(
+          `<w:p>${'<w:r><w:rPr><w:b/></w:rPr><w:t>а</w:t></w:r><w:r><w:t>б</w:t></w:r>'.repeat(6000)}</w:p>`,
+        ),
+      'too-complex',
+    ],
     ['a text without end', () => Buffer.from('а'.repeat(2_000_000)), 'too-complex'],
     [
       'a note that a thousand places refer to, and that refers to itself',
@@ -132,14 +149,14 @@ describe('what a file may do to the bot', () => {
 
   it('ends with a file that fills memory or hangs in a process of its own, and stays awake', async () => {
     const bomb = pdf([[]], { contents: Buffer.concat([Buffer.from('789c', 'hex'), deflated]) });
-    const endless = pdf([[]], { contents: deflateSync(Buffer.from('q '.repeat(5_000_000))) });
+    const long = endless();
     const delay = monitorEventLoopDelay({ resolution: 10 });
     delay.enable();
     const readings = await Promise.all(
-      [bomb, endless, word(text)].map((content) =>
+      [bomb, long, word(text)].map((content) =>
         readDocument(
           { name: 'а.docx', content },
-          content === endless ? { watch: { megabytes: 600, milliseconds: 700 } } : {},
+          content === long ? { watch: { megabytes: 600, milliseconds: 700 } } : {},
         ),
       ),
     );
@@ -150,6 +167,15 @@ describe('what a file may do to the bot', () => {
       { kind: 'read', format: 'docx' },
     ]);
     expect(delay.max / 1e6).toBeLessThan(3000);
+  });
+
+  it('tells a damaged file whose reader leaves behind a promise that fails', async () => {
+    const two = pdf([[{ x: 50, y: 700, text: 'Привет' }], [{ x: 50, y: 700, text: 'Два' }]]);
+    // The second page goes over into its own text.
+    const cut = two.toString('latin1').replace(' 0 R>>\nendobj\n7 0 obj\n', '\n');
+    expect(await readDocument({ name: 'а.pdf', content: Buffer.from(cut, 'latin1') })).toEqual({
+      kind: 'broken',
+    });
   });
 
   it('does not even begin with a file that is too large', async () => {

@@ -10,6 +10,10 @@ export interface DocumentLimits {
   entries: number;
   /** Of all that is read. */
   characters: number;
+  /** Paragraphs, the lines within them, rows of tables and the lines in their cells. */
+  lines: number;
+  /** Stretches of formatting. */
+  entities: number;
   /** Of a .pdf file. */
   pages: number;
 }
@@ -20,6 +24,8 @@ export const LIMITS: DocumentLimits & Required<GuardLimits> = {
   inflatedBytes: 10 << 20,
   entries: 2000,
   characters: 1_000_000,
+  lines: 20_000,
+  entities: 5000,
   pages: 200,
   megabytes: 384,
   // On a machine that is busy with other things; what the reading itself may take is watched.

@@ -1,5 +1,5 @@
 import type { Book } from './book/book.ts';
-import { runGuarded } from './guarded-run.ts';
+import { type GuardLimits, runGuarded } from './guarded-run.ts';
 import type { DocumentProperties } from './part.ts';
 import type { OutSheet } from './sheet-xml.ts';
 
@@ -20,7 +20,11 @@ export interface BuiltFile {
   content: Buffer;
 }
 
-const LIMITS = { megabytes: 384, milliseconds: 120_000 };
+const LIMITS: GuardLimits = {
+  megabytes: 384,
+  milliseconds: 120_000,
+  watch: { megabytes: 900, milliseconds: 110_000 },
+};
 
 /** Makes documents, in their order, in a process of its own. Throws where it fails, is too long at it, or out of memory. */
 export async function buildDocuments(orders: readonly DocumentOrder[]): Promise<BuiltFile[]> {

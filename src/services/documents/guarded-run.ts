@@ -13,7 +13,7 @@ export interface GuardLimits {
   megabytes: number;
   /** From the start of the process, its own start included. */
   milliseconds: number;
-  /** What is watched from within, for readers that are not ours: they fill memory besides the heap, and hang. */
+  /** What is watched from within, where the code is not ours: it fills memory besides the heap, and hangs. */
   watch?: Watch;
 }
 
@@ -24,6 +24,14 @@ export interface Watch {
   milliseconds: number;
 }
 
+/** What a child is told of its bounds. */
+export interface Guard extends Partial<Watch> {
+  /** Without this process nobody waits for the child. */
+  parent: number;
+  /** Milliseconds from its start, when nobody ended it before. */
+  limit: number;
+}
+
 export type GuardedOutcome<Value> =
   | { kind: 'done'; value: Value }
   /** The reader could not make sense of the file. */
@@ -31,14 +39,22 @@ export type GuardedOutcome<Value> =
   | { kind: 'out-of-time' }
   | { kind: 'out-of-memory' };
 
-const FAILED = 2;
+/** See guarded-child.ts. */
+const FAILED = [2, 13];
+/** By so much later than its parent, a child ends itself. */
+const LATER = 2_000;
 const folder = fileURLToPath(new URL('.', import.meta.url));
 /** Found out once, at the first file. */
 let program: string[] | undefined;
 
-/** Each reader may fill hundreds of megabytes, so only so many are at work; the others wait. */
-let places = 2;
-const waiting: (() => void)[] = [];
+/** Each may fill hundreds of megabytes, so only so many are at work; the others wait, readers never for large documents. */
+const reading: Queue = { places: 2, waiting: [] };
+const making: Queue = { places: 1, waiting: [] };
+
+interface Queue {
+  places: number;
+  waiting: (() => void)[];
+}
 
 /**
  * Reads a stranger's file in a process of its own, which a hostile file may fill or hang without harm to this one. It
@@ -50,13 +66,14 @@ export async function runGuarded<Name extends keyof Readers>(
   options: Parameters<Reader<Name>>[1],
   limits: GuardLimits,
 ): Promise<GuardedOutcome<Awaited<ReturnType<Reader<Name>>>>> {
-  if (places === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-  else places -= 1;
+  const queue = reader === 'orders' ? making : reading;
+  if (queue.places === 0) await new Promise<void>((resolve) => queue.waiting.push(resolve));
+  else queue.places -= 1;
   try {
     return await run(reader, input, JSON.stringify(options), limits);
   } finally {
-    const next = waiting.shift();
-    if (next === undefined) places += 1;
+    const next = queue.waiting.shift();
+    if (next === undefined) queue.places += 1;
     else next();
   }
 }
@@ -68,19 +85,21 @@ async function run<Value>(
   limits: GuardLimits,
 ): Promise<GuardedOutcome<Value>> {
   program ??= guardedProgram();
-  const watch = limits.watch === undefined ? [] : [JSON.stringify(limits.watch)];
+  const guard: Guard = { parent: process.pid, limit: limits.milliseconds + LATER, ...limits.watch };
   const child = spawn(
     process.execPath,
-    [`--max-old-space-size=${limits.megabytes}`, ...program, reader, options, ...watch],
+    [`--max-old-space-size=${limits.megabytes}`, ...program, reader, options, JSON.stringify(guard)],
     {
       cwd: folder,
       env: { TZ: 'UTC' },
     },
   );
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    child.kill('SIGKILL');
+    end();
   }, limits.milliseconds);
   // One that ends before it has read everything breaks the pipe; how it ended is told by its code.
   child.stdin.on('error', () => {});
@@ -93,12 +112,13 @@ async function run<Value>(
     ]);
     if (late) return { kind: 'out-of-time' };
     if (code === 0) return { kind: 'done', value: JSON.parse(output) as Value };
-    if (code === FAILED) return { kind: 'failed' };
+    if (code !== null && FAILED.includes(code)) return { kind: 'failed' };
     if (signal === 'SIGXCPU') return { kind: 'out-of-time' };
     // V8 aborts when its heap is full; the system kills when the machine's memory is.
     if (signal !== null) return { kind: 'out-of-memory' };
     throw new Error(`The reader "${reader}" ended with code ${code}: ${complaint.slice(0, 2000)}`);
   } finally {
     clearTimeout(timer);
+    process.off('exit', end);
   }
 }

@@ -67,6 +67,7 @@ export const settings = {
   verso: { size: 10, pitch: 250, before: 0, after: 60 },
   contentsTitle: { size: 16, bold: true, pitch: 400, before: 0, after: 240 },
   entry: { size: 13, pitch: 330, before: 0, after: 60 },
+  runningHead: { size: 10, pitch: 240, before: 0, after: 0 },
 } as const satisfies Partial<Record<keyof typeof styles, Setting>>;
 
 /** The reference of the list with dashes, of two levels. */
@@ -183,7 +184,7 @@ export const styleSheet: IStylesOptions = {
       ...style(styles.entry, set(settings.entry, { alignment: AlignmentType.LEFT, keepLines: true })),
       name: 'toc 1',
     },
-    style(styles.runningHead, { run: { size: 20 }, paragraph: { alignment: AlignmentType.LEFT } }),
+    style(styles.runningHead, set(settings.runningHead, { alignment: AlignmentType.LEFT })),
     style(styles.pageNumber, { run: { size: 24 }, paragraph: centred }),
   ],
 };

@@ -32,6 +32,16 @@ export function widthOf(text: string, size: number, look: Pick<Run, 'bold' | 'it
   return (units / EM) * size * 20;
 }
 
+/** The text, or as much of it as finds room in `width`, «…» behind it. */
+export function cutToFit(text: string, size: number, width: number): string {
+  if (widthOf(text, size) <= width) return text;
+  const letters = Array.from(text);
+  const cut = (count: number): string => `${letters.slice(0, count).join('').trimEnd()}…`;
+  let count = letters.length - 1;
+  while (count > 0 && widthOf(cut(count), size) > width) count -= 1;
+  return cut(count);
+}
+
 /** A letter that is not in the table: as wide as its base, as nothing where it is a mark on another, or as an em. */
 function unknownWidth(letter: string, table: ReadonlyMap<string, number> | undefined): number {
   if (/^[\p{M}\p{Cf}]$/u.test(letter)) return 0;
@@ -82,10 +92,12 @@ export function countLines(runs: readonly Run[], room: Room): number {
       if (at + hanging + width > room.width + SLACK && at > start) newLine();
       at += hanging + width;
       hanging = 0;
-      // A word that is longer than a line is broken anywhere.
-      while (at > room.width + SLACK) {
-        lines += 1;
-        at = room.left + (at - room.width);
+      // A word that is longer than a line is broken anywhere; a line holds one letter at least.
+      const line = Math.max(room.width - room.left, room.size * 20);
+      const more = Math.ceil((at - room.left - line - SLACK) / line);
+      if (more > 0) {
+        lines += more;
+        at -= more * line;
         start = room.left;
       }
     }
@@ -115,24 +127,37 @@ const unparted = new RegExp(
 
 function* words(runs: readonly Run[]): Generator<Word> {
   const text = runs.map((run) => run.text).join('');
+  // The run in which the word begins: words are met in their order.
+  let [first, offset] = [0, 0];
   for (const { 0: piece, index } of text.matchAll(unparted)) {
     if (piece === '\n') yield { kind: 'break' };
     else if (piece === '\t') yield { kind: 'tab' };
     else {
-      const width = (size: number) => widthBetween(runs, index, index + piece.length, size);
+      while (index >= offset + (runs[first]?.text.length ?? Infinity)) {
+        offset += runs[first]?.text.length ?? 0;
+        first += 1;
+      }
+      const place = { first, start: index - offset, end: index - offset + piece.length };
+      const width = (size: number) => widthBetween(runs, place, size);
       yield { kind: /^\s/.test(piece) && !/^[\u00A0\u202F\u2007]/.test(piece) ? 'space' : 'word', width };
     }
   }
 }
 
-function widthBetween(runs: readonly Run[], start: number, end: number, size: number): number {
+/** From `start` to before `end`, counted from the beginning of the first run. */
+function widthBetween(
+  runs: readonly Run[],
+  { first, start, end }: { first: number; start: number; end: number },
+  size: number,
+): number {
   let offset = 0;
   let width = 0;
-  for (const run of runs) {
-    const stretch = run.text.slice(Math.max(0, start - offset), Math.max(0, end - offset));
+  for (let index = first; offset < end; index += 1) {
+    const run = runs[index];
+    if (!run) break;
+    const stretch = run.text.slice(Math.max(0, start - offset), end - offset);
     if (stretch !== '') width += widthOf(stretch, size, run);
     offset += run.text.length;
-    if (offset >= end) break;
   }
   return width;
 }

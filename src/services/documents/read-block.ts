@@ -31,6 +31,8 @@ export type DocumentReading =
   | { kind: 'read'; format: DocumentFormat; blocks: ReadBlock[] }
   /** A scan: pages without a text layer. */
   | { kind: 'no-text' }
+  /** Of no bytes, or a text without a letter. */
+  | { kind: 'empty' }
   | { kind: 'encrypted' }
   | { kind: 'macros' }
   | { kind: 'broken' }

@@ -13,18 +13,23 @@ export interface Run {
 
 /** The runs of a part of a formatted text, from `start` to before `end` in UTF-16 units. */
 export function runsBetween({ text, entities = [] }: FormattedText, start: number, end: number): Run[] {
-  const here = entities.filter((entity) => entity.offset < end && entity.offset + entity.length > start);
+  const here = entities
+    .filter((entity) => entity.offset < end && entity.offset + entity.length > start)
+    .sort((a, b) => a.offset - b.offset);
   const cuts = here
     .flatMap((entity) => [entity.offset, entity.offset + entity.length])
     .map((cut) => (insidePair(text, cut) ? cut + 1 : cut))
     .filter((cut) => cut > start && cut < end);
   const edges = [...new Set([start, ...cuts, end])].sort((a, b) => a - b);
+  // Each entity is looked at where it begins, and from there on as far as it reaches.
+  let [next, open] = [0, [] as TextEntity[]];
   return edges
     .slice(0, -1)
-    .map((from, index) => ({
-      ...lookAt(from, here),
-      text: printable(text.slice(from, edges[index + 1])),
-    }))
+    .map((from, index) => {
+      for (let one = here[next]; one && one.offset <= from; one = here[(next += 1)]) open.push(one);
+      open = open.filter((entity) => from < entity.offset + entity.length);
+      return { ...lookOf(open), text: printable(text.slice(from, edges[index + 1])) };
+    })
     .filter((run) => run.text !== '');
 }
 
@@ -36,10 +41,9 @@ export function printable(text: string): string {
   return text.replace(/(?![\t\n])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/gu, '');
 }
 
-function lookAt(offset: number, entities: readonly TextEntity[]): Omit<Run, 'text'> {
+function lookOf(entities: readonly TextEntity[]): Omit<Run, 'text'> {
   const look: Omit<Run, 'text'> = {};
   for (const entity of entities) {
-    if (offset < entity.offset || offset >= entity.offset + entity.length) continue;
     if (entity.type === 'bold') look.bold = true;
     if (entity.type === 'italic') look.italic = true;
     if (entity.type === 'underline') look.underline = true;

@@ -25,21 +25,25 @@ const SIZES = [
   { size: 8, pitch: 200 },
 ] as const;
 
+/** Beside the text of a cell: its padding and frame. */
+const padding = cellPadding.left + cellPadding.right + 20;
+
+/** Of more columns a page has no room for one letter in each. */
+export const mostColumns = Math.floor(textWidth / (padding + 8 * 20));
+
+/** @param rows of one length, `mostColumns` at most */
 export function planTable(rows: readonly Run[][][]): TablePlan {
   const headed = hasHead(rows);
   const cells = rows.map((row, index) =>
-    row.map((cell) => paragraphs(index === 0 && headed ? cell.map((run) => ({ ...run, bold: true })) : cell)),
+    (index === 0 && headed ? inBold(row) : withDashes(row)).map(paragraphs),
   );
   const columns = rows[0]?.length ?? 0;
-  const padding = cellPadding.left + cellPadding.right + 20;
   const measured = SIZES.map(({ size, pitch }) => {
     const needs = Array.from({ length: columns }, (_, column) => {
       const lines = cells.flatMap((row) => row[column] ?? []);
       return {
-        least: padding + Math.max(200, ...lines.flatMap((line) => wordWidths(line, size))),
-        wish:
-          padding +
-          Math.max(200, ...lines.map((line) => sum(line.map((run) => widthOf(run.text, size, run))))),
+        least: padding + widest(lines.flatMap((line) => wordWidths(line, size))),
+        wish: padding + widest(lines.map((line) => sum(line.map((run) => widthOf(run.text, size, run))))),
       };
     });
     return { size, pitch, needs, least: sum(needs.map((need) => need.least)) };
@@ -52,11 +56,11 @@ export function planTable(rows: readonly Run[][][]): TablePlan {
 /** Gives each column what it needs, and shares out what is left by what each still wishes. */
 function share(needs: readonly { least: number; wish: number }[]): number[] {
   const least = sum(needs.map((need) => need.least));
+  if (least > textWidth) return shareLittle(needs.map((need) => need.least));
   const spare = textWidth - least;
   const wishes = needs.map((need) => Math.min(need.wish, textWidth) - need.least);
   const all = sum(wishes);
   const widths = needs.map((need, column) => {
-    if (spare < 0) return Math.floor((need.least / least) * textWidth);
     // Where all wishes are met, what remains makes every column wider alike.
     const more =
       all <= spare
@@ -68,24 +72,64 @@ function share(needs: readonly { least: number; wish: number }[]): number[] {
   return last === undefined ? [] : [...widths, textWidth - sum(widths)];
 }
 
-/** The first row is a head where it says what is counted below it, or begins with «№». */
-function hasHead(rows: readonly Run[][][]): boolean {
-  const [first, ...others] = rows.map((row) => row.map((cell) => textOf(cell)));
-  if (first === undefined || others.length === 0 || first.some((cell) => cell === '' || NUMBER.test(cell)))
-    return false;
-  if (/^№|^п\/п/iu.test(first[0] ?? '')) return true;
-  return first.some((_, column) => {
-    const below = others.map((row) => row[column] ?? '').filter((cell) => cell !== '');
-    return below.length > 0 && below.every((cell) => NUMBER.test(cell));
-  });
+/** Where not every word finds room: the narrow columns have what they need, the others break their words in equal room. */
+function shareLittle(needs: readonly number[]): number[] {
+  const order = [...needs.keys()].sort((a, b) => (needs[a] ?? 0) - (needs[b] ?? 0));
+  const widths: number[] = [];
+  let left = textWidth;
+  for (const [index, column] of order.entries()) {
+    const width = Math.floor(Math.min(needs[column] ?? 0, left / (order.length - index)));
+    widths[column] = width;
+    left -= width;
+  }
+  const last = order.at(-1) ?? 0;
+  widths[last] = (widths[last] ?? 0) + left;
+  return widths;
 }
 
+function inBold(row: readonly Run[][]): Run[][] {
+  return row.map((cell) => cell.map((run) => ({ ...run, bold: true })));
+}
+
+const DASH = '—';
+
+/**
+ * Nothing is shown as a dash. Not where the row goes on from the one above, whose cell it shares, nor where one cell
+ * heads the rows below it.
+ */
+function withDashes(row: readonly Run[][]): readonly Run[][] {
+  const filled = row.map((cell) => textOf(cell) !== '');
+  const first = filled.indexOf(true);
+  if (first < 0 || (row.length > 2 && filled.lastIndexOf(true) === first)) return row;
+  return row.map((cell, column) => (filled[column] || column < first ? cell : [{ text: DASH }]));
+}
+
+/** The first row is a head where it begins with «№» or a word of heads, counts years, or says what is counted below it. */
+function hasHead(rows: readonly Run[][][]): boolean {
+  const [first = [], ...others] = rows.map((row) => row.map((cell) => textOf(cell)));
+  if (others.length === 0) return false;
+  const [corner = '', ...heads] = first;
+  if (HEAD.test(corner)) return true;
+  const below = (column: number) => others.map((row) => row[column] ?? '').filter((cell) => cell !== '');
+  const all = (pattern: RegExp, column: number) =>
+    below(column).length > 0 && below(column).every((cell) => pattern.test(cell));
+  const years = heads.filter((cell, index) => YEAR.test(cell) && !all(YEAR, index + 1));
+  const numbers = heads.filter((cell) => YEAR.test(cell) || NUMBER.test(cell));
+  if (NUMBER.test(corner) || heads.includes('') || numbers.length > years.length) return false;
+  return years.length > 0 || (corner !== '' && first.some((_, column) => all(NUMBER, column)));
+}
+
+/** What stands in the corner of heads. */
+const HEAD = /^№|^п\/п|^(?:показател[ьи]|наименование|год|квартал|месяц)$/iu;
+/** «2026», «2025–2026», «2026 г.», «01.01.2027» */
+const YEAR = /^(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?(?:\s?(?:гг?\.|год))?$/u;
 /** A number, a share, a span, a day: digits and signs alone. */
 const NUMBER = /^[\d\s.,:%+–—\-/()№]*\d[\d\s.,:%+–—\-/()]*$/u;
 
-/** Whether a cell holds a number, which stands in the middle of its column. */
+/** Whether a cell holds a number, or a dash in its stead, which stands in the middle of its column. */
 export function isNumber(cell: readonly Run[][]): boolean {
-  return cell.length === 1 && NUMBER.test(textOf(cell[0] ?? []));
+  const text = textOf(cell[0] ?? []);
+  return cell.length === 1 && (NUMBER.test(text) || text === DASH);
 }
 
 function paragraphs(cell: readonly Run[]): Run[][] {
@@ -108,6 +152,11 @@ function textOf(runs: readonly Run[]): string {
     .map((run) => run.text)
     .join('')
     .trim();
+}
+
+/** Of widths, ten points at least. */
+function widest(widths: readonly number[]): number {
+  return widths.reduce((most, width) => Math.max(most, width), 200);
 }
 
 function sum(values: readonly number[]): number {

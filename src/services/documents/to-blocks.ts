@@ -1,5 +1,6 @@
 import type { FormattedText } from './formatted-text.ts';
 import { runsBetween, type Run } from './runs.ts';
+import { mostColumns } from './table-plan.ts';
 
 /**
  * A line of what a person wrote. An `item` belongs to a list: with the `label` that its author typed («1.», «а)»),
@@ -69,7 +70,8 @@ interface TableSpan extends Span {
 
 /**
  * Two or more consecutive lines with as many tabs, one or more. Not so where but one column holds anything, which is
- * text that was indented by tabs, and not a list whose marks have tabs behind them.
+ * text that was indented by tabs, not a list whose marks have tabs behind them, and not where a page is too narrow for
+ * the columns.
  */
 function tablesOf(text: string): TableSpan[] {
   const found: TableSpan[] = [];
@@ -86,7 +88,7 @@ function tablesOf(text: string): TableSpan[] {
     const count = line.split('\t').length - 1;
     if (count !== tabs || count === 0) close();
     tabs = count;
-    if (count > 0) group.push({ start: index, end: index + line.length });
+    if (count > 0 && count < mostColumns) group.push({ start: index, end: index + line.length });
   }
   close();
   return found;

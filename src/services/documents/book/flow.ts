@@ -107,7 +107,12 @@ function tableFlows(rows: readonly Run[][][]): Flow[] {
       const width = (widths[column] ?? 0) - cellPadding.left - cellPadding.right;
       return cell.reduce((sum, runs) => sum + countLines(runs, { size, width, left: 0, firstLine: 0 }), 0);
     });
-    return Math.max(1, ...lines) * pitch + cellPadding.top + cellPadding.bottom + FRAME;
+    return (
+      lines.reduce((most, count) => Math.max(most, count), 1) * pitch +
+      cellPadding.top +
+      cellPadding.bottom +
+      FRAME
+    );
   });
   const [head = 0] = heights;
   return heights.map((height, index) => {

@@ -25,6 +25,11 @@ describe('lines', () => {
     expect(lines('')).toBe(1);
   });
 
+  it('hold a letter at least, so that the narrowest room comes to an end', () => {
+    for (const width of [160, 0, -80])
+      expect(countLines([{ text: 'щ'.repeat(100) }], { size: 8, width, left: 0, firstLine: 0 })).toBe(77);
+  });
+
   it('are wider in bold and narrower where marks stand before them', () => {
     const text = 'азы '.repeat(200);
     const bold = countLines([{ text, bold: true }], room);
@@ -123,6 +128,60 @@ it('is printed with bookmarks of different numbers, true sections, and nothing l
   expect(xml.match(/<w:p><w:pPr><w:sectPr/g)).toBeNull();
   expect(xml).not.toContain('w:dirty');
   expect(strFromU8(parts['word/settings.xml'] ?? new Uint8Array())).not.toContain('updateFields');
+});
+
+it('keeps the running head on one line, whatever the names', async () => {
+  const long = 'Закрытое административно-территориальное образование посёлок Образцовый Дальний';
+  const heads = async (runningHead: string, title: string) => {
+    const one = { ...book(filled(1)), runningHead };
+    const printed = await printBook(
+      { ...one, chapters: one.chapters.map((chapter) => ({ ...chapter, title })) },
+      { title: '', author: '', createdAt: new Date('2027-02-12T07:42:00Z') },
+    );
+    const parts = Object.entries(unzipSync(printed)).filter(([name]) => /^word\/header/.test(name));
+    const texts = parts.map(([, xml]) =>
+      [...strFromU8(xml).matchAll(/<w:t[ >][^<]*?>?([^<>]*)<\/w:t>/g)].map(([, text = '']) => text),
+    );
+    return texts.filter((each) => each.length === 2 && each[1] !== 'Содержание').flat();
+  };
+  const left = 'Организационная работа: итоги 2026 года';
+  expect(await heads(left, 'Абакан')).toEqual([left, 'Абакан']);
+  for (const [running, title] of [
+    [left, long],
+    [long, long],
+  ] as const) {
+    const [shownLeft = '', shownRight = ''] = await heads(running, title);
+    expect(shownRight).toMatch(/^Закрытое администр.*[^ ]…$/u);
+    expect(shownLeft).toMatch(running === left ? /^[^…]+$/u : /^Закрытое.+…$/u);
+    expect(countLines([{ text: `${shownLeft}   ${shownRight}` }], { ...room, size: 10, firstLine: 0 })).toBe(
+      1,
+    );
+  }
+});
+
+it('prints a table that no page is wide enough for, its columns as text where there are too many', () => {
+  const address = `https://disk.example.ru/d/${'%D0%BF'.repeat(40)}`;
+  const linked = flowsOf({ kind: 'text', content: { text: `№\tСсылка\n1\t${address}\n2\tнет` } });
+  expect(linked).toHaveLength(3);
+  expect(linked[1]?.pitch).toBeLessThan(1000);
+  for (const columns of [60, 3000]) {
+    const row = Array.from({ length: columns }, (_, index) => `столбец${index}`).join('\t');
+    const flows = flowsOf({ kind: 'text', content: { text: `${row}\n${row}` } });
+    expect(flows).toHaveLength(2);
+    expect(flows[0]?.lines).toBeGreaterThan(5);
+  }
+});
+
+it('is planned no slower for a paragraph of many stretches of formatting', () => {
+  const count = 10_000;
+  const entities = Array.from({ length: count }, (_, index) => ({
+    type: 'bold',
+    offset: index * 8,
+    length: 3,
+  }));
+  const start = performance.now();
+  expect(flowsOf({ kind: 'text', content: { text: 'абв '.repeat(2 * count), entities } })).toHaveLength(1);
+  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 it('refuses parts of letters', () => {

@@ -28,7 +28,7 @@ import {
   textWidth,
   type Setting,
 } from '../layout.ts';
-import { countLines } from '../measure.ts';
+import { countLines, cutToFit, widthOf } from '../measure.ts';
 import { paragraphsOf } from '../paragraphs.ts';
 import type { DocumentProperties } from '../part.ts';
 import { printable } from '../runs.ts';
@@ -102,8 +102,16 @@ function line(
   return new Paragraph({ style, ...options, ...(children && { children }) });
 }
 
-function runningHead(book: Book, right: string): Header {
-  const text = new TextRun({ children: [printable(book.runningHead), new Tab(), printable(right)] });
+/** Between what stands in the running head on the left and on the right, at least. */
+const HEAD_GAP = 400;
+
+/** On one line: what is too long for it ends in «…». */
+function runningHead(book: Book, name: string): Header {
+  const { size } = settings.runningHead;
+  const most = name === '' ? textWidth : Math.floor((textWidth * 2) / 3);
+  const left = cutToFit(printable(book.runningHead), size, most);
+  const right = cutToFit(printable(name), size, textWidth - widthOf(left, size) - HEAD_GAP);
+  const text = new TextRun({ children: [left, new Tab(), right] });
   return new Header({
     children: [
       line(styles.runningHead, [text], {

@@ -51,7 +51,9 @@ export function draft(): Draft {
     },
     breakPage: () => void runs.push({ text: PAGE, look: {}, isPage: true }),
     mark: (name) => void (OURS.test(name) && marks.push(name)),
-    follow: (blocks) => void followers.push(...blocks),
+    follow(blocks) {
+      for (const block of blocks) followers.push(block);
+    },
     finish({ heading = null, item = null } = {}) {
       for (const run of runs) if (run.isPage !== true) run.text = tidy(run.text);
       const whole = runs.map(({ text }) => text).join('');
@@ -172,7 +174,10 @@ const CELLS = 100_000;
  */
 export function tableBlocks(rows: readonly (readonly ReadBlock[])[][]): ReadBlock[] {
   const filled = rows.filter((cells) => cells.length > 0);
-  const width = Math.min(Math.max(0, ...filled.map((cells) => cells.length)), COLUMNS);
+  const width = Math.min(
+    filled.reduce((most, cells) => Math.max(most, cells.length), 0),
+    COLUMNS,
+  );
   if (width * filled.length > CELLS) throw new Unreadable('too-complex', 'too many cells');
   const inside = filled.flat(2);
   if (width < 2) return inside;

@@ -1,3 +1,5 @@
+import { inCells } from './pdf-cells.ts';
+
 /** A stretch of text where it stands on a page; in points, from the lower left. */
 export interface Piece {
   text: string;
@@ -55,7 +57,8 @@ const MARKED = new RegExp(String.raw`^${SIGN}\s`, 'u');
  * The paragraphs of a page as far as their places tell them: a line goes on in the next where the next's first word
  * had no room in it, up to the edge where lines end. Where they do not tell, a line is a paragraph. An empty one stands for a space between lines.
  */
-export function paragraphsOf(lines: readonly Line[], edge: number): string[] {
+export function paragraphsOf(onPage: readonly Line[], edge: number): string[] {
+  const lines = inCells(onPage);
   const paragraphs: string[] = [];
   let start: Line | undefined;
   for (const [index, line] of lines.entries()) {
@@ -65,7 +68,7 @@ export function paragraphsOf(lines: readonly Line[], edge: number): string[] {
     if (
       last !== undefined &&
       start !== undefined &&
-      goesOn(start, last, line, edge) &&
+      goesOn(start, last, line, line.edge ?? edge) &&
       pitch > 0 &&
       pitch < size * 2.4
     ) {
@@ -82,10 +85,12 @@ export function paragraphsOf(lines: readonly Line[], edge: number): string[] {
 function goesOn(start: Line, last: Line, line: Line, edge: number): boolean {
   if (line.isRow || last.isRow || MARKED.test(line.text) || Math.abs(last.height - line.height) > 1)
     return false;
-  // A first line is set in, or an item's sign is set out; any other line begins where the one before it did.
+  // A title in capitals stands above the text, however full its last line.
+  if (isInCapitals(last.text) && /\p{Ll}/u.test(line.text)) return false;
+  // A first line is set in, of an item too, or its sign is set out; any other line begins where the one before it did.
   const isAligned = Math.abs(last.left - line.left) < 2;
   const isSecond =
-    last === start && (MARKED.test(start.text) ? line.left > start.left : line.left < start.left);
+    last === start && (line.left < start.left || (MARKED.test(start.text) && line.left > start.left));
   if (!isAligned && !isSecond) return false;
   const isSet = start.left > line.left + 2 && !MARKED.test(start.text);
   if (!isSet && /[.!?:;]$/.test(last.text) && /^[^\p{L}]*\p{Lu}/u.test(line.text)) {
@@ -95,6 +100,11 @@ function goesOn(start: Line, last: Line, line: Line, edge: number): boolean {
   const width = ((line.right - line.left) * word.length) / line.text.length;
   // Letters differ in width: two of them more or less are no room.
   return last.right + width > edge - line.height * 2;
+}
+
+/** No small letters among its letters; one letter alone tells nothing. */
+function isInCapitals(text: string): boolean {
+  return /\p{L}.*\p{L}/u.test(text) && !/\p{Ll}/u.test(text);
 }
 
 /** A hyphen at the end of a line is part of a word («Санкт-Петербург»), unless it is a soft one. */

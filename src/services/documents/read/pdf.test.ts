@@ -49,6 +49,55 @@ describe('readPdf', () => {
     ]);
   });
 
+  it('joins an item whose first line is set in, also where it goes on with a capital', async () => {
+    const long = 'слово '.repeat(11).trim();
+    expect(
+      await seen(
+        page(` 5. ${long}`, 'Ассоциации по обмену опытом?', ` - ${long}`, 'Ассоциации', ' - второй', 'Далее'),
+      ),
+    ).toEqual([`5. ${long} Ассоциации по обмену опытом?`, `- ${long} Ассоциации`, '- второй', 'Далее']);
+  });
+
+  it('does not join a title in capitals with the text below it, whose first line is set in', async () => {
+    const title = `${'ИТОГИ '.repeat(10)}ДЕЛ`;
+    const centred: Stretch = { x: 315 - (title.length * LETTER) / 2, y: 780, text: title };
+    const below = page('', ` ${'слово '.repeat(10)}слово`, 'дальше.');
+    expect(await seen([centred, ...below])).toEqual([title, `${'слово '.repeat(10)}слово дальше.`]);
+    expect(await seen([centred, { x: 120, y: 764, text: 'ЗА ГОД' }])).toEqual([`${title} ЗА ГОД`]);
+  });
+
+  it('joins the lines of a narrow cell, whose table has the number of the row before it', async () => {
+    const row = (top: number, number: string, question: string[], answer: string[]): Stretch[] => [
+      { x: LEFT, y: top, text: number },
+      ...question.map((text, at) => ({ x: 107, y: top - at * 16, text })),
+      ...answer.map((text, at) => ({ x: 230, y: top - at * 16, text })),
+    ];
+    expect(
+      await seen([
+        ...row(
+          780,
+          '1',
+          ['Что удалось', 'благоустроить', 'за прошлый год?'],
+          ['Построен мост через', 'реку.'],
+        ),
+        ...row(700, '2.', ['Какие успехи и', 'достижения', 'коллег?'], ['Опыт Ассоциации.']),
+        ...row(620, '3', ['Дел', 'мало.', 'Какие?'], ['Нет.']),
+      ]),
+    ).toEqual([
+      '1 Что удалось благоустроить за прошлый год?',
+      'Построен мост через',
+      'реку.',
+      '',
+      '2. Какие успехи и достижения коллег?',
+      'Опыт Ассоциации.',
+      '',
+      '3 Дел',
+      'мало.',
+      'Какие?',
+      'Нет.',
+    ]);
+  });
+
   it('parts the cells of a row by tabs, keeps a space between lines, leaves out the number of a page', async () => {
     expect(
       await seen(page('Город|Год', 'Образцов|2022', '', '', 'Текст'), page('2', 'Дальше', '7', '- 2 -')),

@@ -113,7 +113,7 @@ export function endRow(place: Place): void {
 
 export function endTable(place: Place): void {
   endRow(place);
-  place.blocks.push(...tableBlocks(place.rows));
+  for (const block of tableBlocks(place.rows)) place.blocks.push(block);
   place.rows = [];
 }
 
