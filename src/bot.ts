@@ -134,17 +134,16 @@ export function createBot(deps: BotDependencies): Bot {
     const text = ctx.message.text ?? '';
     const command = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text);
     const known = command ? commands.get(command[1]?.toLowerCase() ?? '') : undefined;
-    if (known?.allowed(ctx.actor))
-      return dialogues.beside(ctx, () => known.handle(ctx, command?.[2]?.trim() ?? ''));
+    if (known?.allowed(ctx.actor)) return elsewhere(ctx, () => known.handle(ctx, command?.[2]?.trim() ?? ''));
     const heard = words(text);
     const shown = heard?.kind === 'entry' && heard.entry.hidden ? buttonNamed(ctx.state.sight, text) : null;
     if (heard?.kind === 'entry' && heard.entry.allowed(ctx.actor) && shown === null)
-      return dialogues.beside(ctx, () => heard.entry.handle(ctx));
+      return elsewhere(ctx, () => heard.entry.handle(ctx));
     const typed =
       heard?.kind === 'own' && heard.word !== 'cancel' ? null : buttonNamed(ctx.state.sight, text);
     if (typed !== null) return perform(ctx, typed);
     if (heard?.kind === 'own' && heard.word === 'menu')
-      return dialogues.beside(ctx, () => fallback.word(ctx, heard.word));
+      return elsewhere(ctx, () => fallback.word(ctx, heard.word));
     if (heard?.kind === 'own') return fallback.word(ctx, heard.word);
     if (command) return fallback.message(ctx);
     if (await dialogues.take(ctx)) return;
@@ -152,6 +151,12 @@ export function createBot(deps: BotDependencies): Bot {
     if (heard && ctx.actor.seats.length === 0) return fallback.notYours(ctx, heard.entry);
     for (const feature of features) if (await feature.message?.(ctx)) return;
     await (heard ? fallback.notYours(ctx, heard.entry) : fallback.message(ctx));
+  }
+
+  /** A command, or a word of the menu. */
+  async function elsewhere(ctx: Ctx, work: () => Promise<void>): Promise<void> {
+    for (const feature of features) feature.passing?.(ctx, null);
+    await dialogues.beside(ctx, work);
   }
 
   async function press(ctx: Ctx): Promise<void> {
@@ -178,6 +183,7 @@ export function createBot(deps: BotDependencies): Bot {
     const { name, args } = parseData(data);
     const button = buttons.get(name);
     const under = ctx.state.dialogue?.name;
+    for (const feature of features) feature.passing?.(ctx, name);
     const own = offeredBy.get(name)?.dialogues?.some((dialogue) => dialogue.name === under) ?? false;
     if (button && own) await button(ctx, args);
     else if (button) await dialogues.beside(ctx, () => button(ctx, args));

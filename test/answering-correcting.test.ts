@@ -116,9 +116,9 @@ test('last year’s answer is one button away: shown, taken as a basis, taken ba
   await press(person, 'Взять за основу', /Ответ 2025 года записан как основа/);
   expect(await parts(story, head, 'HELP')).toEqual([LAST]);
   expect(labels(person)).not.toContain('Вернуть прежний текст'); // there was none
-  await press(person, 'Убрать взятое за основу', /Прежний текст возвращён/);
+  await press(person, 'Убрать взятое за основу', /Ответ снова пуст\. Записанное можно вернуть\./);
   expect(await parts(story, head, 'HELP')).toEqual([]);
-  await press(person, 'Отменить возврат', /Возврат отменён/);
+  await press(person, 'Вернуть убранное', /Убранное возвращено/);
   expect(await parts(story, head, 'HELP')).toEqual([LAST]);
 }, 90_000);
 

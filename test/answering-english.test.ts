@@ -44,7 +44,7 @@ test('a respondent in English', async (context) => {
   await press(person, 'Go on', /Question 1/);
   await press(person, 'Remove a part', /Which part/);
   await press(person, '1', /removed/);
-  await press(person, 'Bring back the former text', /is back/);
+  await press(person, 'Bring back what was removed', /is back/);
   await press(person, 'Done', /Question 2 of 8/);
   await press(person, 'No examples', /Question 2: no examples\.[^]*Question 3 of 8/);
   person.sendDocument('list.txt', Buffer.from('a list'), '', 'A list of things.');

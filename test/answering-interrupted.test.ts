@@ -88,7 +88,7 @@ test('a long text or a document outside a question: asked about once, placed as 
     'список.txt|',
   ]);
   expect(await story.database.prisma.stray.count({ where: { chatId: person.id } })).toBe(0);
-  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  await press(person, 'Убрать записанное', /Ответ снова пуст\. Записанное можно вернуть\./);
   expect(await parts(story, head, 'TASKS_NEXT')).toEqual([]);
 
   await press(person, 'К списку', /Готово 0 из 7/);
@@ -101,8 +101,8 @@ test('a long text or a document outside a question: asked about once, placed as 
   expect(labels(person)).toEqual(['Вопрос 1', 'Другой вопрос', 'Нет', 'К списку']);
   await press(person, 'Вопрос 1', /Записано в ответ\.\n\nВопрос 1 из 7/);
   expect(await parts(story, head, 'ACHIEVED')).toEqual(['Построена новая школа']);
-  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
-  await press(person, 'Отменить возврат', /Возврат отменён/);
+  await press(person, 'Убрать записанное', /Ответ снова пуст/);
+  await press(person, 'Вернуть убранное', /Убранное возвращено/);
   await press(person, 'К списку', /Готово 1 из 7/);
 
   // An edit is confirmed below the list, and below what is being asked; each of them stays.

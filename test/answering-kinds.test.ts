@@ -114,15 +114,11 @@ test('photos and files are attached and named; an edited caption edits its part'
   expect(await parts(story, head, 'HELP')).toEqual(['Смета на учёбу всех кадров.']);
   await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
   expect(await parts(story, head, 'HELP')).toEqual([textAlone]);
-  await press(
-    person,
-    'Вернуть прежний текст',
-    /Прежний текст возвращён[^]*Приложен файл: «смета 2027\.xlsx»/,
-  );
+  await press(person, 'Вернуть убранное', /Убранное возвращено[^]*Приложен файл: «смета 2027\.xlsx»/);
   expect(await parts(story, head, 'HELP')).toEqual([whole]);
   await press(person, 'Убрать часть', /с файлом/);
   await press(person, '1', /^Часть 1 убрана вместе с файлом «смета 2027\.xlsx»\./);
-  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  await press(person, 'Вернуть убранное', /Убранное возвращено/);
   expect(await parts(story, head, 'HELP')).toEqual([whole]);
 
   person.sendSticker();

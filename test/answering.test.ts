@@ -90,11 +90,11 @@ test('an edited message edits its part, also after a restart; each change is tak
   person.edit(first!, 'Не хватает никого.');
   await person.waitFor(/Эта часть убрана/);
 
-  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  await press(person, 'Вернуть убранное', /Убранное возвращено/);
   expect(await parts(story, head, 'PROBLEMS')).toEqual(['Не хватает людей.', 'Не хватает средств.']);
   await press(person, 'Отменить возврат', /Возврат отменён/);
   expect(await parts(story, head, 'PROBLEMS')).toEqual(['Не хватает средств.']);
-  await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
+  await press(person, 'Вернуть убранное', /Убранное возвращено/);
   await press(person, 'Вернуть прежний текст', /Прежний текст возвращён/);
   expect(await parts(story, head, 'PROBLEMS')).toEqual(['Не хватает людей.', 'Не хватает средсв.']);
   expect(labels(person)).not.toContain('Вернуть прежний текст');

@@ -69,7 +69,9 @@ it('whoever may not changes nothing and sees nothing of the city', { timeout: 12
       'more',
       'behalf',
     ].map((name) => `c.${name}:${id}`),
-    ...['read', 'ask', 'go', 'some', 'yes', 'back', 'next'].map((name) => `c.${name}:${assignmentId}:1`),
+    ...['read', 'ask', 'go', 'some', 'owed', 'yes', 'back', 'next'].map(
+      (name) => `c.${name}:${assignmentId}:1`,
+    ),
     ...['q', 'send', 'keep'].map((name) => `c.${name}:${assignmentId}:ACHIEVED`),
     `c.on:${id}:2027-02-26`,
     `c.way:${id}:p`,

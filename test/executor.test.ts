@@ -213,7 +213,7 @@ describe('one question to a new employee', () => {
       expect(nb(heard(anna))).toContain('Принято: вопрос 3');
       expect(nb(last(pavel))).toContain('Принято: вопрос 3');
       await tale.say(pavel, 'анкета');
-      expect(last(pavel)).toContain('Сейчас анкет для вас нет');
+      expect(last(pavel)).toBe('Сейчас вам ничего не поручено.');
     },
   );
 });

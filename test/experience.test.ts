@@ -120,7 +120,10 @@ describe('a head looks for what others did', { timeout: 60_000 }, () => {
     const { rowan } = tale.people;
     await tale.say(rowan, 'благоустройство');
     await tale.press(rowan, 'Год');
-    expect(labels(rowan)).toEqual(['2025: 2', '2024: 1', 'Любой год']);
+    expect(labels(rowan)).toEqual(['2025: 2', '2024: 1', 'Любой год', 'Назад']);
+    await tale.press(rowan, 'Назад');
+    expect(last(rowan)).toMatch(/: 3 ответа\n/u);
+    await tale.press(rowan, 'Год');
     await tale.press(rowan, '2025: 2', 'Город', 'Благовещенск: 1');
     expect(last(rowan)).toContain('Отбор: Благовещенск · 2025 год');
     expect(last(rowan)).toMatch(/: 1 ответ\n/u);
@@ -134,10 +137,28 @@ describe('a head looks for what others did', { timeout: 60_000 }, () => {
     await tale.press(rowan, '1');
     expect(last(rowan)).toMatch(/^Благовещенск, 2025 год\. .*\nСтраница 1 из 2\n\nЗавершено/u);
     expect(labels(rowan)).toEqual([
-      ...['Дальше →', '2024', '[2025]', '2026', 'Отличия от 2024 года', 'Вопрос городу', 'К найденному'],
+      ...[
+        'Дальше →',
+        '2024',
+        '2026',
+        'Все годы подряд',
+        'Отличия от 2024 года',
+        'Вопрос городу',
+        'К найденному',
+      ],
     ]);
+    expect(last(rowan)).toMatch(/\n\nОтветы этого города за другие годы:$/u);
+    await tale.press(rowan, 'Все годы подряд');
+    expect(last(rowan)).toMatch(
+      /^Благовещенск, ответы по годам\. [^]*\n\n2024 год\nНачато [^]*\n\n2025 год\nЗавершено /u,
+    );
+    await tale.press(rowan, 'Дальше →');
+    expect(last(rowan)).toMatch(/\n\n2026 год\nОткрыта ярмарка мёда/u);
+    await tale.press(rowan, 'Назад');
     await tale.press(rowan, '2024');
-    expect(last(rowan)).toMatch(/2024 год[^]*Посажено 40 деревьев\.$/u);
+    expect(last(rowan)).toMatch(
+      /2024 год[^]*Посажено 40 деревьев\.\n\nОтветы этого города за другие годы:$/u,
+    );
     await tale.press(rowan, '2026');
     expect(last(rowan)).toContain('Открыта ярмарка мёда');
     await tale.press(rowan, '2025', 'Отличия от 2024 года');
@@ -163,6 +184,28 @@ describe('a head looks for what others did', { timeout: 60_000 }, () => {
     await anna.waitFor(/Вы спрашивали: «Сколько жителей участвовало\?»\nОтвет: «Около двухсот\.»/u);
     await tale.say(far, 'опыт');
     expect(labels(far).join()).not.toContain('Вопросы от городов');
+  });
+
+  it('asks a city whose coordinator is not connected: the association gets it, and both are told', async () => {
+    const { rowan, kedrova } = tale.people;
+    await tale.say(rowan, 'опыт', 'ярмарка мёда');
+    await tale.press(rowan, '1', 'Вопрос городу');
+    expect(last(rowan)).toContain('Координатор этого города не подключён, вопрос получит Ассоциация.');
+    await tale.say(rowan, 'Кто торгует?');
+    await tale.press(rowan, 'Отправить');
+    expect(heard(rowan)).toContain('Координатор этого города не подключён, вопрос получила Ассоциация.');
+    await kedrova.waitFor(
+      /Кто торгует\?[^]*Координатор этого города не подключён, поэтому вопрос пришёл вам\./u,
+    );
+  });
+
+  it('does not look for what is a piece of an answer', async () => {
+    const { anna } = tale.people;
+    for (const piece of ['Открыт мост.\nОткрыт музей.', 'мост через реку '.repeat(15)]) {
+      await tale.say(anna, 'опыт', piece);
+      expect(last(anna)).not.toContain('Ничего не нашлось');
+    }
+    await anna.waitFor(/Записать присланное пока некуда/u);
   });
 
   it('keeps an answer for its own city, and shows it again', async () => {
@@ -208,7 +251,11 @@ describe('the association counts themes', { timeout: 60_000 }, () => {
     ]);
     await tale.press(kedrova, '2', 'Переименовать');
     await tale.say(kedrova, 'Обращения граждан');
-    await tale.press(kedrova, 'К темам', '3', 'Объединить', 'Наставничество');
+    await tale.press(kedrova, 'К темам', '3', 'Объединить');
+    expect(last(kedrova)).toBe(
+      'С какой темой объединить «Цифровой архив»? Это название останется у общей темы.',
+    );
+    await tale.press(kedrova, 'Наставничество');
     expect(last(kedrova)).toMatch(/^Цифровой архив\n[^]*Калининград: Цифровой архив/u);
     await tale.press(kedrova, 'Вынести строку', '1');
     await tale.press(kedrova, 'К темам');

@@ -60,28 +60,30 @@ test('a city that never connected is entered from a letter, and accepted', { tim
   await tale.say(kedrova, 'когда-то');
   expect(last(kedrova)).toContain('Дата не распознана');
   await tale.say(kedrova, '15 января');
-  expect(last(kedrova)).toContain('Вносится за город: Калининград, по письму от 15.01.2027');
+  expect(last(kedrova)).toContain('Вносится за город: Калининград, поступило по письму от 15.01.2027.');
   await write(kedrova, 'Построено 12 площадок.');
   await tale.press(kedrova, 'Готово', 'К списку', 'Просмотр и сдача', 'Дальше →', 'Сдать');
-  expect(last(kedrova)).toContain('Отвечающий не подключён, сообщать пока некому.');
+  expect(last(kedrova)).toContain(
+    'Сдать анкету за город Калининград? Поступило по письму от 15.01.2027. Отвечающий не подключён, сообщать пока некому.',
+  );
   await tale.press(kedrova, 'Сдать');
   expect(last(kedrova)).toContain('Учётный номер 2026-ОРГ-1');
   const { buffer } = lastPaper(kedrova);
   const paper = await readWord(buffer);
   expect(paper).toContain('Внесено');
   expect(paper.replaceAll('\u00A0', ' ')).toContain(
-    'Кедрова Ольга Николаевна, координатор Ассоциации, по письму от 15.01.2027',
+    'Кедрова Ольга Николаевна, координатор Ассоциации, поступило по письму от 15.01.2027',
   );
   expect(paper.replaceAll('\u00A0', ' ')).toContain('внёс координатор Кедрова О.Н.');
 
   await tale.say(kedrova, 'кто сдал');
   await tale.press(kedrova, 'Не сдали', 'Состояния', 'Ждут принятия: 1');
-  expect(last(kedrova)).toContain('Калининград — сдана, 2026-ОРГ-1, внесено по письму');
+  expect(last(kedrova)).toContain('Калининград — сдана, 2026-ОРГ-1, внесено за город, поступило по письму');
   await tale.press(kedrova, 'Калининград', 'История');
-  expect(last(kedrova)).toMatch(/анкета сдана, редакция 1, 2026-ОРГ-1, по письму от 15.01.2027/u);
+  expect(last(kedrova)).toMatch(/анкета сдана, редакция 1, 2026-ОРГ-1, поступило по письму от 15.01.2027/u);
   await tale.press(kedrova, 'Назад', 'Читать и принять');
   expect(last(kedrova).replaceAll('\u00A0', ' ')).toContain(
-    'Внесено за город: Кедрова О.Н., координатор Ассоциации, по письму от 15.01.2027',
+    'Внесено за город: Кедрова О.Н., координатор Ассоциации, поступило по письму от 15.01.2027',
   );
   await tale.press(kedrova, 'Принять');
   expect(await assignment(tale.cities.west)).toMatchObject({ state: 'accepted' });
@@ -97,7 +99,7 @@ test('a head objects by one tap, and takes it back', { timeout: 90_000 }, async 
   await tale.press(kedrova, 'Не сдали', 'Благовещенск');
   expect(await enter('Проведено 40 сходов.', 'По телефону')).toContain('он сможет возразить');
   await anna.waitFor(/сдана за вас/);
-  expect(last(anna)).toContain('Внёс координатор Кедрова\u00A0О.Н., по телефону.');
+  expect(last(anna)).toContain('Внёс координатор Кедрова\u00A0О.Н., поступило по телефону.');
   await tale.press(anna, 'Прочитать');
   expect(last(anna)).toContain('Проведено 40 сходов.');
   await tale.press(anna, 'Возразить');
@@ -106,7 +108,7 @@ test('a head objects by one tap, and takes it back', { timeout: 90_000 }, async 
 
   await tale.say(kedrova, 'кто сдал');
   await tale.press(kedrova, 'Не сдали', 'Состояния', 'Ждут принятия: 1');
-  expect(last(kedrova)).toContain('внесено по телефону, город возразил');
+  expect(last(kedrova)).toContain('внесено за город, поступило по телефону, город возразил');
   await tale.press(kedrova, 'Благовещенск', 'Читать и принять');
   expect(last(kedrova)).toContain('Город возразил: говорит, что эти ответы не его.');
   await tale.press(kedrova, 'Принять');
@@ -115,7 +117,7 @@ test('a head objects by one tap, and takes it back', { timeout: 90_000 }, async 
 
   // Where the questionnaire itself is shown, it says so as well.
   await tale.press(anna, 'К анкете');
-  expect(last(anna)).toContain('Анкету за вас сдал координатор, по телефону. Вы возразили');
+  expect(last(anna)).toContain('Анкету за вас сдал координатор, ответы поступили по телефону. Вы возразили');
   await tale.press(anna, 'Прочитать', 'Снять возражение');
   await kedrova.waitFor(/возражение по анкете 2026-ОРГ-2 снято/);
   await tale.press(anna, 'К анкете', 'История');
@@ -140,13 +142,13 @@ test('a city’s coordinator enters it from her list, where nobody is named', { 
   const { far } = tale.people;
   await tale.say(far, 'сбор');
   await tale.press(far, 'Внести за город', 'На бумаге');
-  expect(last(far)).toContain('Вносится за город: Хабаровск, на бумаге.');
+  expect(last(far)).toContain('Вносится за город: Хабаровск, поступило на бумаге.');
   await write(far, 'Отремонтировано 5 дворов.');
   await tale.press(far, 'Готово', 'К списку', 'Просмотр и сдача', 'Дальше →', 'Сдать');
   expect(last(far)).toContain('сообщать пока некому');
   await tale.press(far, 'Сдать');
   const paper = (await readWord(lastPaper(far).buffer)).replaceAll('\u00A0', ' ');
-  expect(paper).toContain('Калинина Мария Петровна, координатор города, на бумаге');
+  expect(paper).toContain('Калинина Мария Петровна, координатор города, поступило на бумаге');
   expect(paper).toContain('внёс координатор Калинина М.П.');
   expect(await assignment(tale.cities.far)).toMatchObject({ state: 'submitted', respondentSeatId: null });
 });
@@ -160,6 +162,7 @@ test('2024 is loaded without a word to anybody, and is last year’s answer', { 
   await tale.press(kedrova, 'Все сборы', 'Загрузить прошлый год', '2024');
   expect(heard(kedrova)).toContain('Сбор за 2024 год заведён: закрыт, загружен из архива.');
   expect(labels(kedrova)).not.toContain('Открыть снова');
+  expect(last(kedrova)).toContain('Внесено 0 из 0');
   await tale.press(kedrova, 'Добавить город', 'Благовещенск');
   expect(await enter('В 2024 году построен мост.', 'На бумаге')).toContain('городу ничего не придёт');
   expect(last(kedrova)).toContain('Ответы за 2024 год записаны');

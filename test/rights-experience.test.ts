@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCityQuestions } from '../src/features/questionnaire/experience/city-question-actions.ts';
 import { createHiding } from '../src/features/questionnaire/experience/hiding-actions.ts';
-import { createExperienceRenderers } from '../src/features/questionnaire/experience/notices.ts';
 import { passagesJob } from '../src/features/questionnaire/experience/passages-store.ts';
 import type { Request } from '../src/features/questionnaire/admission.ts';
 import { createThemeActions } from '../src/features/questionnaire/experience/themes-actions.ts';
@@ -9,7 +8,6 @@ import type { LineRef } from '../src/features/questionnaire/experience/themes-ac
 import { themeCampaigns, themesIn } from '../src/features/questionnaire/experience/themes-store.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
 import type { Prisma } from '../src/platform/database/generated/client.ts';
-import { i18n } from './support/campaign-stage.ts';
 import { createClarificationStage, LATER } from './support/clarification-stage.ts';
 import type { ClarificationStage } from './support/clarification-stage.ts';
 import { MAY } from './support/may.ts';
@@ -199,68 +197,6 @@ describe.each(Object.entries(VERBS))('%s', (_, { may, call }) => {
     const [first, second] = await Promise.all([call(request), call(request)]);
     expect(first).toMatchObject({ kind: 'done' });
     expect(second).toEqual(first);
-  });
-});
-
-describe('a question to a city', () => {
-  const told = async (kind: string): Promise<number[]> => {
-    const rows = await s.prisma.notice.findMany({ where: { kind }, orderBy: { personId: 'asc' } });
-    return rows.flatMap(({ personId }) => personId ?? []);
-  };
-
-  it('goes to the coordinator of the city, its answer to the asker, with the question', async () => {
-    const questionId = await withQuestion();
-    const { coordinator_here: coordinator, head_there: asker } = s.world.officials;
-    expect(await told('experience.asked')).toEqual([coordinator.personId]);
-    await questions.answer(await s.by('coordinator_here'), { questionId, text: 'Сто метров.' });
-    expect(await told('experience.answered')).toEqual([asker.personId]);
-    const render = createExperienceRenderers({ prisma: s.prisma, i18n });
-    const to = { chatId: 1, language: 'ru' as const, reach: 'ok' };
-    const asked = await render['experience.asked'](
-      { questionId },
-      { ...to, personId: coordinator.personId },
-      LATER,
-    );
-    expect(asked).toBeNull();
-    const answered = render['experience.answered'](
-      { questionId },
-      { ...to, personId: asker.personId },
-      LATER,
-    );
-    expect((await answered)?.text).toMatch(/«Сколько\?»\nОтвет: «Сто метров\.»/u);
-    const stranger = { ...to, personId: coordinator.personId };
-    expect(await render['experience.answered']({ questionId }, stranger, LATER)).toBeNull();
-    const again = await questions.answer(await s.by('coordinator_here'), { questionId, text: 'Двести.' });
-    expect(again).toEqual({ kind: 'answered' });
-  });
-
-  it('goes to the association where the city has nobody who can be reached', async () => {
-    const { coordinator_here: coordinator, association_coordinator: association } = s.world.officials;
-    const lost = { where: { id: coordinator.personId } };
-    await s.prisma.person.update({ ...lost, data: { reach: 'blocked' } });
-    await withQuestion();
-    expect(await told('experience.asked')).toEqual(
-      [association.personId, s.second.personId].sort((a, b) => a - b),
-    );
-    await s.prisma.person.update({ ...lost, data: { reach: 'ok' } });
-  });
-
-  it('is one of five at most, not too long, and about something that is shown', async () => {
-    await accept();
-    const id = await passageId();
-    const ask = async (text: string) => questions.ask(await s.by('head_there'), { passageId: id, text });
-    expect(await ask('я'.repeat(1001))).toEqual({ kind: 'too_long', by: 1 });
-    const asked = await Promise.all(['1', '2', '3', '4', '5', '6', '7'].map(ask));
-    expect(asked.map(({ kind }) => kind).sort()).toEqual([
-      ...Array<string>(5).fill('done'),
-      'enough',
-      'enough',
-    ]);
-    const first = await s.prisma.cityQuestion.findFirstOrThrow();
-    await questions.takeBack(await s.by('head_there'), first.id);
-    expect(await ask('снова')).toMatchObject({ kind: 'done' });
-    await hide(await s.by('head_here'), { assignmentId: s.assignmentId, code: 'ACHIEVED' }, true);
-    expect(await ask('ещё')).toEqual({ kind: 'gone' });
   });
 });
 

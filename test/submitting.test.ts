@@ -194,7 +194,7 @@ test('whoever may only look cannot submit: nothing changes, and it is said who c
     menu.inlineKeyboard = [[{ text: 'x', callback_data: data }]];
     looker.tap('x', menu);
     await looker.waitFor(
-      /Сдать анкету может тот, кому она поручена, или координатор города\. Написанное сохранено\./,
+      /Сдать анкету может тот, кто отвечает за анкету, или координатор города\. Написанное сохранено\./,
     );
   }
   expect(labels(looker)).not.toContain('Сдать');

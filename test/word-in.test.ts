@@ -97,7 +97,7 @@ test('what cannot be read is refused in words, and nothing changes', async () =>
     person.sendDocument(name, content);
     await person.waitFor(sentence, LATER);
   }
-  await press(person, 'Отмена', /отложен, в анкету ничего не записано/);
+  await press(person, 'Отмена', /не записан, ничего не изменилось/);
   expect(
     await story.database.prisma.piece.count({ where: { answer: { assignmentId: head.assignmentId } } }),
   ).toBe(0);

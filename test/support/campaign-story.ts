@@ -95,6 +95,9 @@ export async function startCampaignStory(language: Language = 'ru') {
 
   return {
     ...story,
+    get log() {
+      return story.log;
+    },
     cities,
     people,
     person,

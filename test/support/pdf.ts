@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /** The Russian letters by the bytes that stand for them here. */
 const LETTERS = [...'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмнопрстуфхцчшщъыьэюя«»–№'];
 const FIRST = 128;
@@ -60,6 +62,11 @@ export function pdf(
     `xref\n0 ${bodies.length + 1}\n0000000000 65535 f \n${table}` +
     `trailer\n<</Size ${bodies.length + 1}/Root 1 0 R${trailer}>>\nstartxref\n${length}\n%%EOF\n`;
   return Buffer.concat([...parts, Buffer.from(end)]);
+}
+
+/** A small .pdf file that is read for minutes. */
+export function endless(): Buffer {
+  return pdf([[]], { contents: deflateSync(Buffer.from('q '.repeat(5_000_000))) });
 }
 
 function encoded(text: string): string {

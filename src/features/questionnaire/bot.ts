@@ -6,9 +6,11 @@ import type { Actor } from '../../services/people/actor.ts';
 import { asSeenBy, isSubmitted } from './admission.ts';
 import { EXECUTOR_KINDS } from './executors/store.ts';
 import { progressOfView } from './messages.ts';
+import type { QuestionScreen } from './messages.ts';
 import type { Question } from './form.ts';
 import type { Desk } from './desk.ts';
 import { concernOf, nameFor } from './named.ts';
+import { nextOpenAfter } from './progress.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
 import { firstWords, numberOf, questionOf, shortState, term, titleOf } from './wording.ts';
@@ -26,10 +28,17 @@ export async function mineOf(prisma: PrismaClient, actor: Actor): Promise<Assign
 export const answersSomething = ({ cutOffAt, seats }: Actor): boolean =>
   cutOffAt === null && seats.some(({ kind }) => kind === 'city_coordinator' || EXECUTOR_KINDS.includes(kind));
 
-/** How many questions are left, or that none is. */
-function leftLine({ texts }: Ctx, view: AssignmentView): string {
-  const count = progressOfView(view).unanswered.length;
-  return texts.t(count === 0 ? 'questionnaire:ready.all' : 'questionnaire:ready.left', { count });
+/** What is said where there is none: an executor has what is given to him, whatever campaign is open. */
+export const noneFor = ({ seats }: Pick<Actor, 'seats'>) =>
+  seats.length > 0 && seats.every(({ kind }) => kind === 'executor') ? 'executor:none' : 'questionnaire:none';
+
+/** How many questions are left, or that none is; `code` is the one from which it goes on. */
+function leftLine({ texts }: Ctx, view: AssignmentView, code: string): string {
+  const progress = progressOfView(view);
+  const count = progress.unanswered.length;
+  if (count > 0) return texts.t('questionnaire:ready.left', { count });
+  const further = nextOpenAfter(progress, code) !== undefined;
+  return texts.t(further ? 'questionnaire:ready.all_next' : 'questionnaire:ready.all');
 }
 
 /** The way through a questionnaire: list, question, on to the next. */
@@ -38,7 +47,7 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
     const views = await mineOf(prisma, ctx.actor);
     const open = views.filter((view) => !view.closedAt);
     const [only] = open.length > 0 ? open : views;
-    if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('questionnaire:none') }));
+    if (!only) return void (await ctx.screen.say({ text: ctx.texts.t(noneFor(ctx.actor)) }));
     if (views.length === 1 || open.length === 1) {
       await desk.answering.seen(ctx.actor, only);
       return desk.list(ctx, only);
@@ -52,10 +61,20 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
     });
   }
 
+  /** The question whose answer was handed over to him: it is taken or returned, and not done before that. */
+  async function waiting(ctx: Ctx, assignmentId: number, code: string): Promise<QuestionScreen | null> {
+    const open = await desk.answering.open(ctx.actor, assignmentId);
+    if (open.kind !== 'open' || open.view.delegations.every(({ state }) => state !== 'ready')) return null;
+    const screen = await desk.screenOf(ctx, open.view, code);
+    return screen && screen.side.decide.length > 0 ? screen : null;
+  }
+
   /** Marks the answer and leads on. */
   async function mark(ctx: Ctx, [id, code = '']: string[], how: 'done' | 'skipped'): Promise<void> {
     const assignmentId = integer(id);
     if (assignmentId === null) return desk.refuse(ctx, { kind: 'gone' });
+    const undecided = how === 'done' ? await waiting(ctx, assignmentId, code) : null;
+    if (undecided) return desk.show(ctx, undecided);
     const outcome = await desk.answering.mark(desk.request(ctx), { assignmentId, code }, how);
     if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, assignmentId);
     const fresh = await desk.open(ctx, id);
@@ -75,7 +94,7 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
       number === null
         ? t('questionnaire:ready.intro', { state })
         : t(how === 'done' ? 'questionnaire:ready.line' : 'questionnaire:ready.skipped', { number, state });
-    return `${ready} ${leftLine(ctx, view)}`;
+    return `${ready} ${leftLine(ctx, view, question.code)}`;
   }
 
   return {
@@ -123,7 +142,8 @@ export function createWay(prisma: PrismaClient, desk: Desk): Feature {
       async 'q.skip'(ctx, args) {
         const screen = await desk.question(ctx, args);
         if (!screen) return;
-        await desk.goOn(ctx, screen.view, screen.question.code, leftLine(ctx, screen.view));
+        const { view, question } = screen;
+        await desk.goOn(ctx, view, question.code, leftLine(ctx, view, question.code));
       },
       'q.done': (ctx, args) => mark(ctx, args, 'done'),
       'q.none': (ctx, args) => mark(ctx, args, 'skipped'),

@@ -7,10 +7,10 @@ import type { HeldSeat } from '../../services/people/actor.ts';
 import { lentSeat, seatFor } from '../../services/people/rights.ts';
 import type { LentSeat } from '../../services/people/rights.ts';
 import { awayFrom, lentRefusal } from '../../services/people/speaking.ts';
-import { answersFor, isOthersArchive, mayWrite, subjectOf } from './admission.ts';
+import { answersFor, isOthersArchive, isSubmitted, mayWrite, subjectOf } from './admission.ts';
 import type { Open, Refused, Request } from './admission.ts';
-import { actsForCity } from './behalf/record.ts';
-import { doneForYou, writingNote } from './behalf/words.ts';
+import { entersFor, onScreen } from './behalf/entering.ts';
+import { doneForYou, enteredName, writingNote } from './behalf/words.ts';
 import { createAnswering } from './answering/verbs.ts';
 import type { Answering } from './answering/verbs.ts';
 import type { ChangeOutcome } from './answering/changing.ts';
@@ -19,8 +19,9 @@ import { overview, progressOfView, questionMessage } from './messages.ts';
 import type { QuestionScreen } from './messages.ts';
 import { nameFor } from './named.ts';
 import { nextOpenAfter } from './progress.ts';
-import { basisKey, hasLastYear } from './last-year/last-year.ts';
+import { hasLastYear } from './last-year/last-year.ts';
 import { undoableNow } from './clarification/restoring.ts';
+import { backsOf } from './answering/taking-back.ts';
 import { isSent } from './volume/store.ts';
 import { livePieces } from './store.ts';
 import type { AssignmentView, Target } from './store.ts';
@@ -57,6 +58,10 @@ export interface Desk {
   lentAway(ctx: Ctx, view: AssignmentView, further?: string): Promise<boolean>;
   /** Whether he may submit it as things stand: the association only what it was said to enter. */
   maySubmit(ctx: Ctx, view: AssignmentView): boolean;
+  /** The questionnaire that a coordinator enters for its city, if it is the one on the screen and may be written into. */
+  entered(ctx: Ctx): Promise<AssignmentView | null>;
+  /** «Вносится за город: …», for a coordinator who does it; null: it is his own, or he only looks. */
+  writing(ctx: Ctx, view: AssignmentView): string | null;
   /** Says why a button did nothing, and shows how things are now. */
   refuse(ctx: Ctx, refused: Refused, assignmentId?: number): Promise<void>;
 }
@@ -106,23 +111,18 @@ export function createDesk(database: Database): Desk {
         executorSide(prisma, ctx, view, code),
         nameFor(prisma, ctx.texts, ctx.actor, view),
       ]);
-      const seat = seatFor(ctx.actor, 'answer', subjectOf(view, code));
-      const writing = seat && actsForCity(seat, view) ? writingNote(ctx.texts, view) : null;
-      const basis = { assignmentId: view.id, code };
-      const begun = pieces.length === 1 && pieces[0]?.sourceKey === basisKey(basis);
-      const nothingBefore =
-        begun && (await prisma.piece.count({ where: { answer: basis, removedBy: { not: null } } })) === 0;
+      const writing = desk.writing(ctx, view);
       const joined = joinPieces(pieces.filter(({ text }) => text !== ''));
       return {
         view,
-        named,
+        named: writing === null ? named : enteredName(ctx.texts, view),
         question,
         answer,
         pieces,
         joined,
         hasLastYear: lastYear,
         undoable: undo,
-        nothingBefore,
+        backs: await backsOf(prisma, { assignmentId: view.id, code }, undo, pieces),
         side: writing === null ? side : { ...side, notes: [writing, ...side.notes] },
       };
     },
@@ -132,7 +132,7 @@ export function createDesk(database: Database): Desk {
       if (!place) return desk.list(ctx, screen.view);
       place.newest = newestOf(screen.pieces);
       ctx.state.place = place;
-      ctx.state.form = screen.view.id;
+      onScreen(ctx, screen.view);
       delete ctx.state.dialogue; // what is written now answers the question
       await ctx.screen.show(questionMessage(ctx.texts, screen, above));
       place.asked = ctx.state.screen?.messageId;
@@ -160,7 +160,7 @@ export function createDesk(database: Database): Desk {
       if (outcome.kind === 'nothing') return desk.show(ctx, screen, ctx.texts.t('chat:old_button'));
       if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, screen.view.id);
       const fresh = await desk.question(ctx, [String(screen.view.id), screen.question.code]);
-      if (fresh) await desk.show(ctx, { ...fresh, redo: fresh.undoable.takenBack }, above);
+      if (fresh) await desk.show(ctx, fresh, above);
     },
 
     async goOn(ctx, view, code, above) {
@@ -174,7 +174,7 @@ export function createDesk(database: Database): Desk {
 
     async list(ctx, view) {
       const subject = subjectOf(view);
-      ctx.state.form = view.id;
+      onScreen(ctx, view);
       if (ctx.state.dialogue?.name.startsWith('executor.')) delete ctx.state.dialogue;
       if (view.wholeForm) return ctx.screen.show(await executorOverview(prisma, ctx, view));
       const seat = seatFor(ctx.actor, 'answer', subject);
@@ -199,10 +199,7 @@ export function createDesk(database: Database): Desk {
         behalf: forYou?.button ?? false,
         strays: await countStrays(prisma, ctx.chatId, ctx.now),
         ...side,
-        note:
-          [seat && actsForCity(seat, view) && writingNote(ctx.texts, view), forYou?.line, note]
-            .filter(Boolean)
-            .join('\n') || null,
+        note: [desk.writing(ctx, view), forYou?.line, note].filter(Boolean).join('\n') || null,
       });
       const lent = lentSeat(ctx.actor, 'answer', subject);
       await ctx.screen.show(lent ? withLent(ctx, message, lent) : message);
@@ -212,6 +209,20 @@ export function createDesk(database: Database): Desk {
       const lent = lentSeat(ctx.actor, 'answer', subjectOf(view));
       if (lent) await sayLent(ctx, lent, further);
       return lent !== null;
+    },
+
+    async entered(ctx) {
+      const { form } = ctx.state;
+      if (form === undefined) return null;
+      const open = await answering.open(ctx.actor, form);
+      if (open.kind !== 'open' || !entersFor(ctx, open.view)) return null;
+      const { view } = open;
+      const takes = (!view.closedAt || view.archived) && !isSubmitted(view);
+      return takes && desk.maySubmit(ctx, view) ? view : null;
+    },
+
+    writing(ctx, view) {
+      return entersFor(ctx, view) ? writingNote(ctx.texts, view) : null;
     },
 
     maySubmit(ctx, view) {

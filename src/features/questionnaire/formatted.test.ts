@@ -136,6 +136,19 @@ describe('splitForTelegram', () => {
     );
   });
 
+  test('takes no longer for a page where there are many', () => {
+    const count = 100_000;
+    const bold = Array.from({ length: count }, (_, index) => ({
+      type: 'bold',
+      offset: index * 15,
+      length: 6,
+    }));
+    const source = formatted('жирное обычное '.repeat(count), bold);
+    const start = performance.now();
+    expect(splitForTelegram(source, 1000).flatMap(({ entities }) => entities)).toHaveLength(count);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
   test('cuts at a newline before a space, at a space before a word', () => {
     expect(splitForTelegram(formatted('аа бб\nвв гг дд'), 10).map(({ text }) => text)).toEqual([
       'аа бб',

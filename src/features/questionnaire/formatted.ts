@@ -61,14 +61,26 @@ export function trim(source: FormattedText): FormattedText {
  */
 export function splitForTelegram(source: FormattedText, limit = TELEGRAM_TEXT_LIMIT): FormattedText[] {
   const parts: FormattedText[] = [];
-  let rest = trim(source);
-  while (rest.text.length > limit) {
-    const cut = cutBefore(rest.text, limit);
-    parts.push(trim(slice(rest, 0, cut)));
-    rest = trim(slice(rest, cut));
+  const whole = source.text.trimEnd();
+  const entities = [...source.entities].sort((a, b) => a.offset - b.offset);
+  // Each is looked at where it begins, and carried over only as far as it reaches.
+  let [start, next, here] = [0, 0, [] as MessageEntity[]];
+  for (;;) {
+    start = whole.length - whole.slice(start).trimStart().length;
+    const rest = whole.slice(start);
+    if (rest === '') return parts;
+    const cut = rest.length > limit ? cutBefore(rest, limit) : rest.length;
+    const text = rest.slice(0, cut).trimEnd();
+    for (; next < entities.length; next += 1) {
+      const entity = entities[next];
+      if (!entity || entity.offset >= start + cut) break;
+      here.push(entity);
+    }
+    here = here.filter(({ offset, length }) => offset + length > start);
+    const shifted = here.map((entity) => ({ ...entity, offset: entity.offset - start }));
+    parts.push({ text, entities: canonical(shifted, text.length) });
+    start += cut;
   }
-  if (rest.text !== '') parts.push(rest);
-  return parts;
 }
 
 /** An index that does not fall between the two halves of a surrogate pair; moves back by one if it would. */

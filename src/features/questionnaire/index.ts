@@ -4,6 +4,7 @@ import type { Feature } from '../../services/chat/feature.ts';
 import type { Files } from '../../services/files/files.ts';
 import type { Language, Texts } from '../../services/i18n/i18n.ts';
 import { createBehalfScreens } from './behalf/bot.ts';
+import { leaveEntered } from './behalf/entering.ts';
 import { createWay } from './bot.ts';
 import { createClarification } from './clarification/bot.ts';
 import { createCorrecting } from './answering/correcting.ts';
@@ -81,6 +82,7 @@ export function createQuestionnaire(
     createWordIn({ ...deps, prisma, desk, askStray }),
     createIntake({ database, desk, files, askStray, hasOpen, press, beside: executors.beside }),
     {
+      passing: leaveEntered,
       jobs: [
         { name: 'strays', every: 'tick', expireInSeconds: 60, run: ({ now }) => sweepStrays(prisma, now) },
       ],

@@ -12,6 +12,7 @@ import type { JoinedAnswer } from './joining/joining.ts';
 import { progressOfRows } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { hasContent, isCorrection, questionKeyboard, seamsToSettle } from './answering/question-keyboard.ts';
+import type { Backs } from './answering/taking-back.ts';
 import { statistics } from './statistics.ts';
 import type { AnswerRow, AssignmentView, PieceRow, Target } from './store.ts';
 import { beginning, chars, firstWords, numberOf } from './wording.ts';
@@ -67,11 +68,12 @@ export function overview(
   const submitted = isSubmitted(view);
   const writable = (!view.closedAt || view.archived) && !submitted;
   const open = may.answer && writable;
+  const fileHint = open && progress.done === 0 && texts.t('questionnaire:list.word_file');
   const numbers = view.questions
     .filter(({ code }) => code !== INTRO)
     .map(({ code }, index) => button(String(index + 1), 'q.go', view.id, code));
   return {
-    text: `${head.text}\n${state}\n\n${lines.join('\n')}`,
+    text: [`${head.text}\n${state}`, lines.join('\n'), fileHint].filter(Boolean).join('\n\n'),
     entities: head.entities,
     keyboard: keyboard(
       ...(may.answer && submitted ? flow(askedButtons(texts, view)) : []),
@@ -112,16 +114,11 @@ export function overview(
 
 /** How it stands, in sentences: submitted, withdrawn, closed; how far it is, and the term. */
 function standing(texts: Texts, view: AssignmentView, now: Date, { strays, progress }: Standing): string {
-  const { t, language } = texts;
+  const { t } = texts;
   const number = view.number ?? '';
-  const accepted = acceptedLine(texts, view, now);
-  if (accepted !== null) return accepted;
+  if (view.state === 'accepted') return standingLine(texts, view, now);
   if (isSubmitted(view) && view.submittedAt) {
-    const when = formatInstant(view.submittedAt, view.city.timeZone, language, 'weekday', now);
-    return [
-      t('questionnaire:list.submitted', { number, when, city: view.city.name }),
-      strays > 0 && t('questionnaire:submit.strays', { count: strays }),
-    ]
+    return [standingLine(texts, view, now), strays > 0 && t('questionnaire:submit.strays', { count: strays })]
       .filter(Boolean)
       .join('\n');
   }
@@ -129,6 +126,14 @@ function standing(texts: Texts, view: AssignmentView, now: Date, { strays, progr
   if (view.archived) return `${withdrawn}${progress} ${t('behalf:archive_state')}`;
   const further = view.closedAt ? t('questionnaire:list.closed') : term(texts, view, now);
   return `${withdrawn}${progress} ${further}`;
+}
+
+/** Of one that is submitted: since when, by which number, and whether it is accepted. */
+export function standingLine(texts: Texts, view: AssignmentView, now: Date): string {
+  const { number, submittedAt, city } = view;
+  const when = submittedAt ? formatInstant(submittedAt, city.timeZone, texts.language, 'weekday', now) : '';
+  const submitted = { number: number ?? '', when, city: city.name };
+  return acceptedLine(texts, view, now) ?? texts.t('questionnaire:list.submitted', submitted);
 }
 
 export function line(texts: Texts, view: AssignmentView, question: Question): string {
@@ -150,7 +155,7 @@ export interface ExecutorSide {
   handOver: Button | null;
   /** He may submit the questionnaire, and send a correction. */
   sends: boolean;
-  /** What the head does with an answer that was handed over. */
+  /** What the head does with an answer that was handed over, in the place of *Готово*. */
   decide: readonly Button[];
   /** *Поручить*, with whom it is, or *Не могу ответить*. */
   more: Button | null;
@@ -168,10 +173,7 @@ export interface QuestionScreen {
   hasLastYear: boolean;
   undoable: Undoable;
   side: ExecutorSide;
-  /** Last year's answer was taken as the basis where there was no text before: none can be come back to. */
-  nothingBefore: boolean;
-  /** The taking back that has just been done, and may be undone at once. */
-  redo?: number | null;
+  backs: Backs;
 }
 
 /** The question itself, as it is asked; `above` says what has just been done. */
@@ -257,7 +259,9 @@ function savedLines(texts: Texts, screen: QuestionScreen): string {
     over > 0 && texts.t('questionnaire:saved.over', { shown: chars(texts, over) }),
     isCorrection(screen)
       ? texts.t('clarification:correct_more')
-      : hasContent(screen) && question.kind !== 'number' && texts.t('questionnaire:saved.more'),
+      : hasContent(screen) &&
+        question.kind !== 'number' &&
+        texts.t(screen.side.decide.length > 0 ? 'executor:more' : 'questionnaire:saved.more'),
     !hasContent(screen) && !isCorrection(screen) && invitation(texts, question, answer),
   ];
   return lines.filter(Boolean).join('\n');

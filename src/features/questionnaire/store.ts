@@ -11,6 +11,7 @@ import type { Amount } from './answering/numbers.ts';
 import { readBehalf } from './behalf/record.ts';
 import type { Behalf } from './behalf/record.ts';
 import { charactersOfPart } from './statistics.ts';
+import { standsInVolume } from './volume/closing.ts';
 
 /** A number answer as it was understood: «более 1 500». */
 export type NumberValue = Amount;
@@ -44,7 +45,7 @@ export interface AssignmentView {
   closedAt: Date | null;
   /** A past year, loaded from papers: it has no term, and nobody is told of it. */
   archived: boolean;
-  /** The association has closed its volume: what was submitted stays as it is. */
+  /** It stands in a closed volume: what was submitted stays as it is. */
   inVolume: boolean;
   /** What a coordinator does, or did last, in the place of the city. */
   behalf: Behalf | null;
@@ -112,7 +113,7 @@ function viewOf(row: LoadedAssignment): AssignmentView {
     year: campaign.year,
     closedAt: campaign.closedAt,
     archived: campaign.archived,
-    inVolume: Boolean(campaign.volume?.closedAt),
+    inVolume: standsInVolume(row.submittedAt, campaign.volume?.closedAt ?? null),
     behalf: readBehalf(row.behalf),
     branchId: campaign.branchId,
     branchName: campaign.branch.name,
@@ -280,8 +281,12 @@ export async function undoable(db: Db, target: Target): Promise<Undoable> {
     select: { id: true, outcome: true },
   });
   const history = rows.map(({ id, outcome }) => {
-    const { kind, undid = null } = outcome as { kind?: string; undid?: number };
-    return { id: Number(id), undid, done: kind === 'done' };
+    const {
+      kind,
+      undid = null,
+      removed = [],
+    } = outcome as { kind?: string; undid?: number; removed?: number[] };
+    return { id: Number(id), undid, lost: removed.length > 0, done: kind === 'done' };
   });
   return undoableOf(history.filter(({ done }) => done));
 }

@@ -9,7 +9,7 @@ import { mineOf } from './bot.ts';
 import { lower, questionName, untilLine } from './clarification/messages.ts';
 import { openClarifications, unanswered } from './clarification/store.ts';
 import { executorDay, whatOf } from './executors/wording.ts';
-import { progressOfView } from './messages.ts';
+import { progressOfView, standingLine } from './messages.ts';
 import { label } from './campaign/desk.ts';
 import type { AssignmentView } from './store.ts';
 import { numberOf, term, titleOf } from './wording.ts';
@@ -31,10 +31,28 @@ export async function whatWaits(prisma: PrismaClient, ctx: Ctx): Promise<WhatWai
   );
   const parts = [toWrite(ctx, views), await toClarify(prisma, ctx, views), await toAccept(prisma, ctx)];
   const found = parts.filter((part) => part !== null);
-  if (found.length === 0) return null;
+  if (found.length === 0) return handedIn(ctx, views);
   return {
     text: found.map(({ text }) => text).join('\n'),
     buttons: found.flatMap(({ buttons }) => buttons),
+  };
+}
+
+/** Of whom nothing is expected, because it was submitted: how it stands; null: nothing was. */
+function handedIn({ texts, now }: Ctx, views: readonly AssignmentView[]): WhatWaits | null {
+  const handed = views
+    .filter((view) => isSubmitted(view) && !view.closedAt && !view.wholeForm)
+    .slice(0, MOST);
+  const [first, ...others] = handed;
+  if (!first) return null;
+  const lines = handed.map((view) => {
+    const line = standingLine(texts, view, now);
+    return others.length > 0 ? `${titleOf(texts, view)}, ${view.city.name}. ${line}` : line;
+  });
+  const name = texts.t('questionnaire:menu');
+  return {
+    text: lines.join('\n'),
+    buttons: [others.length > 0 ? button(name, 'q.mine') : button(name, 'q.open', first.id)],
   };
 }
 

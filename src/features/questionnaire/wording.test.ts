@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../platform/package-root.ts';
 import { createI18n } from '../../services/i18n/i18n.ts';
-import { nothingAlone, nothingToSay, partsAndFiles, shortState } from './wording.ts';
+import { beginning, nothingAlone, nothingToSay, partsAndFiles, shortState } from './wording.ts';
 
 const inLanguage = createI18n(path.join(packageRoot(), 'locales'));
 const [ru, en] = [inLanguage('ru'), inLanguage('en')];
@@ -21,6 +21,11 @@ test('«nothing to say» fits the question, and is another thing than no answer'
   expect(shortState(ru, { ...question, code: 'PROBLEMS' }, answer)).toBe('нечего указать');
   expect(shortState(ru, { ...question, code: 'PROBLEMS' }, undefined)).toBe('нет ответа');
   expect(shortState(ru, { ...question, code: 'INTRO' }, undefined)).toBe('по желанию');
+});
+
+test('only what is cut ends with dots', () => {
+  expect(beginning('  Первый пункт.\n\n\tВторой пункт. ', 60)).toBe('Первый пункт. Второй пункт.');
+  expect(beginning('Первый пункт.\n\nВторой пункт.', 20)).toBe('Первый пункт. Второй…');
 });
 
 test('parts and files are counted apart, a text with a file as both', () => {

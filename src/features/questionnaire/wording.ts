@@ -68,8 +68,9 @@ export function firstWords(text: string, limit: number): string {
 
 /** The same as a quotation: with dots where it goes on. */
 export function beginning(text: string, limit: number): string {
-  const words = firstWords(text, limit);
-  return words.length < text.trim().length ? `${words}…` : words;
+  const line = text.replace(/\s+/gu, ' ').trim();
+  const words = firstWords(line, limit);
+  return words.length < line.length ? `${words}…` : words;
 }
 
 /** As it stands within quotation marks: those of its own become the inner ones. */

@@ -33,6 +33,8 @@ export interface ChatState {
   sight?: Sight;
   /** The questionnaire that was on the screen last. */
   form?: number;
+  /** It is entered for its city by a coordinator, who goes on to another city: see `Feature.passing`. */
+  entered?: true;
   /** The messages with which a new bunch of texts outside any question began. */
   bunches?: number[];
   /** Wrong invitation codes of the last hour: ms since 1970, civil time. */

@@ -65,6 +65,8 @@ export interface Feature {
   /** By the name in the callback data. */
   buttons?: Readonly<Record<string, (ctx: Ctx, args: string[]) => Promise<void>>>;
   dialogues?: readonly Dialogue[];
+  /** Before a button (by its name), or a command or word of the menu (null), does what it does. */
+  passing?: (ctx: Ctx, button: string | null) => void;
   /** Texts and files that no command, button or dialogue took. True: taken. */
   message?: (ctx: Ctx) => Promise<boolean>;
   edited?: (ctx: Ctx) => Promise<boolean>;

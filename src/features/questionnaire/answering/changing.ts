@@ -190,19 +190,24 @@ export async function putInto(
   tx: Prisma.TransactionClient,
   at: { answerId: number; journalId: bigint; authorId: number | null },
   texts: readonly PutText[],
-  how: 'append' | 'replace',
+  /** `replace_text`: files that stand in the answer stay. */
+  how: 'append' | 'replace' | 'replace_text',
 ): Promise<Pick<Change, 'added' | 'removed'>> {
   const { answerId, journalId, authorId } = at;
   const sourceKeys = texts.map(({ sourceKey }) => sourceKey);
   const former = await tx.piece.findMany({
-    where: { removedBy: null, ...(how === 'replace' ? { answerId } : { sourceKey: { in: sourceKeys } }) },
+    where: {
+      removedBy: null,
+      ...(how === 'append' ? { sourceKey: { in: sourceKeys } } : { answerId }),
+      ...(how === 'replace_text' && { fileId: null }),
+    },
     select: { id: true, sourceKey: true },
   });
   const same =
     former.length === texts.length && former.every(({ sourceKey }) => sourceKeys.includes(sourceKey));
   if (same) return NOTHING;
-  const there = new Set(how === 'replace' ? [] : former.map(({ sourceKey }) => sourceKey));
-  const removed = how === 'replace' ? former.map(({ id }) => id) : [];
+  const there = new Set(how === 'append' ? former.map(({ sourceKey }) => sourceKey) : []);
+  const removed = how === 'append' ? [] : former.map(({ id }) => id);
   await retire(tx, removed, journalId);
   const added: number[] = [];
   for (const { messageId, sentAt, entities, ...rest } of texts) {

@@ -11,6 +11,7 @@ import type { PieceRow, Target } from '../store.ts';
 import { readText } from '../executors/text.ts';
 import { questionsWithBasis } from '../last-year/last-year.ts';
 import { textPage } from './text-page.ts';
+import { backSentence } from './taking-back.ts';
 import { chars, beginning, firstWords, placeOf } from '../wording.ts';
 
 const SEAMS = { t: 'tight', s: 'space', p: 'paragraph' } as const satisfies Record<string, SeamKind>;
@@ -36,8 +37,8 @@ export function createCorrecting(prisma: PrismaClient, desk: Desk): Feature {
         of === 1
           ? rich('questionnaire:text.head_whole', { place })
           : rich('questionnaire:text.head', { place, page: at, of }),
+      atEnd: screen.side.decide,
       more: [
-        ...screen.side.decide,
         basis.has(question.code) &&
           button(t('executor:buttons.differences'), 'e.diff', view.id, question.code),
       ],
@@ -176,13 +177,10 @@ export function createCorrecting(prisma: PrismaClient, desk: Desk): Feature {
         const changeId = integer(change);
         if (changeId === null) return outdated(ctx, screen);
         const outcome = await desk.answering.takeBack(desk.request(ctx), targetOf(screen), changeId);
-        const redone = changeId === screen.undoable.takenBack;
-        await desk.changed(
-          ctx,
-          screen,
-          outcome,
-          ctx.texts.t(redone ? 'questionnaire:redone' : 'questionnaire:undone'),
-        );
+        const { backs, undoable, pieces } = screen;
+        const back = changeId === undoable.takenBack ? backs.redo : backs.undo;
+        const done = outcome.kind === 'done' ? backSentence(ctx.texts, back, outcome, pieces) : '';
+        await desk.changed(ctx, screen, outcome, done);
       }),
     },
   };

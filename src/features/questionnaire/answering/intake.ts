@@ -163,11 +163,24 @@ export function createIntake(deps: {
     await desk.below(ctx, { text: say(kept), keyboard: questionKeyboard(ctx.texts, screen) });
   }
 
+  /** Without a city on the screen: a long text of whoever writes for cities is kept until one is chosen. */
+  async function keepForCity(ctx: Ctx): Promise<boolean> {
+    const { text, message_id: messageId } = ctx.message ?? {};
+    if (seatFor(ctx.actor, 'answer') === null || text === undefined || messageId === undefined) return false;
+    const joins = await followsStray(prisma, ctx.chatId, ctx.now);
+    if (text.startsWith('/') || (!joins && !looksLikeAnswer(text))) return false;
+    noteBunch(ctx.state, messageId);
+    await keep(ctx);
+    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+    return true;
+  }
+
   return {
     async message(ctx) {
       const { message } = ctx;
       const { place } = ctx.state;
-      if (!message || !writes(ctx)) return false;
+      if (!message) return false;
+      if (!writes(ctx)) return keepForCity(ctx);
       const file = sentFile(message, ctx.texts.t('questionnaire:file.photo'));
       if (file) return takeFile(ctx, place, file).then(() => true);
       const { text } = message;

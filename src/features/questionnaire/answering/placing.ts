@@ -7,8 +7,10 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
+import { enteredName } from '../behalf/words.ts';
 import { mineOf } from '../bot.ts';
 import type { Desk } from '../desk.ts';
+import { writesForCities } from '../behalf/entering.ts';
 import { INTRO } from '../form.ts';
 import { progressOfView } from '../messages.ts';
 import { nameAmong } from '../named.ts';
@@ -33,7 +35,9 @@ export function createPlacing(
 ): Feature & { askStray: (ctx: Ctx) => Promise<void>; hasOpen: (ctx: Ctx) => Promise<boolean> } {
   /** His questionnaires that are not of past campaigns, and the one that was on the screen last. */
   async function formsOf(ctx: Ctx) {
-    const all = await mineOf(prisma, ctx.actor);
+    const mine = await mineOf(prisma, ctx.actor);
+    const entered = await desk.entered(ctx);
+    const all = entered && !mine.some(({ id }) => id === entered.id) ? [...mine, entered] : mine;
     const shown = all.find(({ id }) => id === ctx.state.form);
     const current = all.filter((view) => !view.closedAt || view.id === shown?.id);
     return { current, open: current.filter(isOpen), shown };
@@ -60,7 +64,11 @@ export function createPlacing(
 
   /** How a questionnaire is called where he has several; null: it is the only one. */
   const nameIn = (ctx: Ctx, { current }: Forms, view: AssignmentView): string | null =>
-    current.some(({ id }) => id !== view.id) ? nameAmong(ctx.texts, current, view) : null;
+    desk.writing(ctx, view) !== null
+      ? enteredName(ctx.texts, view)
+      : current.some(({ id }) => id !== view.id)
+        ? nameAmong(ctx.texts, current, view)
+        : null;
 
   /** Away without a decision: what was sent stays kept. */
   const toList = ({ texts: { t } }: Ctx, view: AssignmentView | undefined): Button =>
@@ -101,7 +109,7 @@ export function createPlacing(
     if (open.length === 0) {
       const text = shut
         ? `${shutLine(ctx, shut)} ${t('questionnaire:stray.kept_day')}`
-        : t('questionnaire:stray.nowhere');
+        : t(`questionnaire:stray.${writesForCities(ctx) ? 'nowhere_city' : 'nowhere'}`);
       const buttons = [shut && withdrawal(ctx, shut), keptButton(ctx)];
       return void (await ctx.screen.say({ text, keyboard: keyboard(...buttons) }));
     }
@@ -109,10 +117,6 @@ export function createPlacing(
     const name = view ? nameIn(ctx, forms, view) : null;
     const next = view && questionOf(view, progressOfView(view).nextOpen ?? INTRO);
     const given = view?.delegations.some(({ code }) => code === next?.code) === true && !view.wholeForm;
-    const size = chars(
-      texts,
-      bunch.reduce((sum, { text }) => sum + charactersOfPart(text), 0),
-    );
     const direct: Button | false =
       view && next && next.kind !== 'number' && !given
         ? button(label(ctx, view, next.code, name), 'q.put', view.id, next.code, first.id)
@@ -127,7 +131,7 @@ export function createPlacing(
     await ctx.screen.show({
       text: [
         shut && shutLine(ctx, shut),
-        t('questionnaire:stray.head', { count: bunch.length, chars: size }),
+        headOf(ctx, bunch),
         earlier.length > 0 && wordsOf(bunch),
         name !== null && t('questionnaire:stray.into', { name }),
         t('questionnaire:stray.kept'),
@@ -151,6 +155,20 @@ export function createPlacing(
         toList(ctx, open.length === 1 ? view : undefined),
       ),
       about: ASKS_STRAYS,
+    });
+  }
+
+  /** How much came; files without a word are named. */
+  function headOf({ texts }: Ctx, bunch: readonly Stray[]): string {
+    const size = bunch.reduce((sum, { text }) => sum + charactersOfPart(text), 0);
+    if (size > 0)
+      return texts.t('questionnaire:stray.head', { count: bunch.length, chars: chars(texts, size) });
+    const names = bunch.map(({ fileName }) =>
+      fileName === null ? texts.t('questionnaire:stray.photo') : `«${beginning(fileName, 60)}»`,
+    );
+    return texts.t('questionnaire:stray.head_files', {
+      count: bunch.length,
+      names: names.slice(0, 5).join(', '),
     });
   }
 

@@ -6,6 +6,8 @@ import { INTRO } from '../form.ts';
 import type { JoinedAnswer, Seam } from '../joining/joining.ts';
 import type { QuestionScreen } from '../messages.ts';
 import { nothingAlone } from '../wording.ts';
+import { backLabel } from './taking-back.ts';
+import type { Back } from './taking-back.ts';
 
 /** The seams that the rules were not sure of, and those that the person has decided about. */
 export function seamsToSettle({ seams }: JoinedAnswer): Seam[] {
@@ -28,31 +30,29 @@ export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message[
   const { view, question, joined, pieces, undoable } = screen;
   const of = (key: Parameters<Texts['t']>[0], name: string, ...args: number[]) =>
     button(texts.t(key), name, view.id, question.code, ...args);
+  const back = (does: Back, change: number) =>
+    button(backLabel(texts, does), 'q.undo', view.id, question.code, change);
   const filled = hasContent(screen);
   const asked = isAsked(screen);
   const correction = isCorrection(screen);
   const optional = !question.required && question.code !== INTRO && !asked;
-  const { handOver, more } = screen.side;
-  const rows = (extra: Button | null) =>
+  const { handOver, decide, more } = screen.side;
+  const rows = (extra: Button | null, lastYear: boolean) =>
     keyboard(
-      correction
-        ? of('clarification:buttons.send_correction', 'c.send')
-        : filled && (handOver ?? of('questionnaire:buttons.done', 'q.done')),
+      ...(correction
+        ? [of('clarification:buttons.send_correction', 'c.send')]
+        : decide.length > 0
+          ? decide
+          : [filled && (handOver ?? of('questionnaire:buttons.done', 'q.done'))]),
       [
         joined.text !== '' && of('questionnaire:buttons.show', 'q.text'),
         seamsToSettle(joined).length > 0 && of('questionnaire:buttons.seams', 'q.seams'),
       ],
-      undoable.change !== null &&
-        of(
-          screen.nothingBefore ? 'questionnaire:buttons.undo_basis' : 'questionnaire:buttons.undo',
-          'q.undo',
-          undoable.change,
-        ),
-      screen.redo
-        ? of('questionnaire:buttons.redo', 'q.undo', screen.redo)
-        : correction
-          ? of('clarification:buttons.keep', 'c.keep')
-          : !asked && screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
+      undoable.change !== null && back(screen.backs.undo, undoable.change),
+      undoable.takenBack !== null && back(screen.backs.redo, undoable.takenBack),
+      correction
+        ? of('clarification:buttons.keep', 'c.keep')
+        : lastYear && !asked && screen.hasLastYear && of('questionnaire:buttons.last_year', 'q.last'),
       !filled &&
         optional &&
         button(nothingAlone(texts, question.code, question.kind), 'q.none', view.id, question.code),
@@ -64,8 +64,8 @@ export function questionKeyboard(texts: Texts, screen: QuestionScreen): Message[
         button(texts.t('questionnaire:buttons.list'), 'q.open', view.id),
       ],
     );
-  const all = rows(more);
-  return all.inline_keyboard.flat().length > MOST_BUTTONS ? rows(null) : all;
+  const fits = (all: Message['keyboard']) => (all?.inline_keyboard.flat().length ?? 0) <= MOST_BUTTONS;
+  return [rows(more, true), rows(null, true)].find(fits) ?? rows(null, false);
 }
 
 /** What a screen of a phone holds. */

@@ -120,7 +120,7 @@ export function countStrays(db: Db, chatId: number, now: Date): Promise<number> 
 /** Whether what comes now is the rest of something that was kept a moment ago. */
 export async function followsStray(db: Db, chatId: number, now: Date): Promise<boolean> {
   const at = { gt: new Date(now.getTime() - TOGETHER) };
-  return (await db.stray.count({ where: { ...outside(chatId, now), at } })) > 0;
+  return (await db.stray.count({ where: { ...outside(chatId, now), at, text: { not: '' } } })) > 0;
 }
 
 /** What looked like a question to the bot, or may belong elsewhere; null after 24 hours, or when it has been placed. */

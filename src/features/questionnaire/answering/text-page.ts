@@ -19,10 +19,13 @@ export function textPage(
     name: string;
     head: (page: number, of: number) => Message;
     more?: (Button | false)[];
+    /** Under the last page only: what is decided about the whole text. */
+    atEnd?: readonly Button[];
   },
 ): Message & { last: boolean } {
   const pages = splitForTelegram(text as FormattedText, PAGE);
   const index = Math.min(Math.max(number, 1), Math.max(pages.length, 1)) - 1;
+  const last = index >= pages.length - 1;
   const head = show.head(index + 1, pages.length);
   const body = pages[index] ?? { text: '', entities: [] };
   const offset = head.text.length + 2;
@@ -38,9 +41,10 @@ export function textPage(
         index > 0 && button(texts.t('chat:buttons.previous'), ...at(index)),
         index < pages.length - 1 && button(texts.t('chat:buttons.next'), ...at(index + 2)),
       ],
+      ...(last ? (show.atEnd ?? []) : []),
       ...(show.more ?? []),
       button(texts.t('chat:buttons.back'), 'q.go', view.id, question.code),
     ),
-    last: index >= pages.length - 1,
+    last,
   };
 }

@@ -6,7 +6,7 @@ import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
 import { mineOf } from '../bot.ts';
 import type { Desk } from '../desk.ts';
-import { handOverButtons } from '../executors/side.ts';
+import { handOverButtons, progressWords } from '../executors/side.ts';
 import { progressOfView } from '../messages.ts';
 import type { AssignmentView } from '../store.ts';
 import { chars, numberOf, partsAndFiles, term } from '../wording.ts';
@@ -99,10 +99,10 @@ export function createTyped(deps: {
     if (!view) return press(ctx, 'q.mine', []);
     if (topic === 'fix') return tellHowToFix(ctx, view, text);
     if (topic === 'left') {
-      const { done, total, unanswered } = progressOfView(view);
+      const { unanswered } = progressOfView(view);
       const numbers = unanswered.flatMap((code) => numberOf(view, code) ?? []).join(', ');
       const said = [
-        t('questionnaire:list.progress', { done, total }),
+        await progressWords(prisma, ctx, view),
         numbers !== '' && t('questionnaire:review.missing', { numbers }),
         isSubmitted(view)
           ? t('questionnaire:plain.submitted')

@@ -8,14 +8,19 @@ import type { Behalf, Received } from './record.ts';
 
 /** What is said of a questionnaire that a coordinator enters, or has entered, for its city. */
 
-/** «Вносится за город: Хабаровск, по письму от 5 февраля 2027 г.»; null: nobody enters it. */
+/** «Вносится за город: Хабаровск, поступило по письму от 05.02.2027.»; null: nobody enters it. */
 export function writingNote(texts: Texts, { behalf, city }: AssignmentView): string | null {
   if (behalf?.act !== 'entering') return null;
   const how = wayWords(texts, behalf);
   return texts.t(how === '' ? 'behalf:writing_plain' : 'behalf:writing', { city: city.name, how });
 }
 
-/** «внесено по письму, город возразил», behind a state; '' where the city acted itself. */
+/** «Хабаровск, 2026 год», above its questions. */
+export function enteredName({ t }: Texts, { city, year }: Pick<AssignmentView, 'city' | 'year'>): string {
+  return t('behalf:named', { city: city.name, year });
+}
+
+/** «внесено за город, поступило по письму, город возразил», behind a state; '' where the city acted itself. */
 export function behalfWords(texts: Texts, behalf: Behalf | null): string {
   if (!behalf || behalf.act === 'entering') return '';
   const entered = behalf.act === 'submitted' && enteredWords(texts, behalf);

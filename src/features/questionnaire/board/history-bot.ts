@@ -153,7 +153,9 @@ function actOf(texts: Texts, view: AssignmentView, history: History, { at, verb,
   const { posts, until } = history;
   const { t, language } = texts;
   const { edition, number, dueOn, seatId, step } = outcome;
-  const how = wayWords(texts, readReceived(outcome));
+  const way = wayWords(texts, readReceived(outcome));
+  const came = verb === 'withdraw' ? 'behalf:came_asking' : 'behalf:came';
+  const how = way && t(came, { how: way });
   if (verb === 'submit') {
     const what = t('board:verb.submit', {
       edition: Number(edition ?? 1),

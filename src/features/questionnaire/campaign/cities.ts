@@ -140,6 +140,9 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
               ),
             ),
             turning(texts, shown, (to) => button('', 'k.add', campaign.id, to)),
+            cities.length === 0 &&
+              seatFor(ctx.actor, 'add_city') &&
+              button(texts.t('office:cities.add'), 'o.city.add'),
             back(texts, 'k.year', campaign.id),
           ),
         });

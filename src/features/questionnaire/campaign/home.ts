@@ -42,7 +42,7 @@ export function campaignMessage(
     ...lines(
       texts.rich('campaign:home.head', { year, branch: branchOf(campaign) }),
       asOf(texts, now, association),
-      ...figures(texts, rows),
+      ...figures(texts, rows, campaign.archived),
       ...stateLines(texts, view),
     ),
     keyboard: campaign.archived

@@ -29,9 +29,13 @@ export function above(note: string, message: Message): Message {
   return { ...message, text: `${note}\n\n${message.text}`, entities };
 }
 
-/** «Сдали 41 из 72, из них приняты 36, с опозданием 2», then the others; those with nobody in them are left out. */
-export function figures(texts: Texts, rows: readonly CityRow[]): string[] {
+/**
+ * «Сдали 41 из 72, из них приняты 36, с опозданием 2», then the others; those with nobody in them are left out. Of a past
+ * year that is loaded only how many were entered.
+ */
+export function figures(texts: Texts, rows: readonly CityRow[], archived = false): string[] {
   const { states, submitted, total, late } = boardOf(rows);
+  if (archived) return [texts.t('behalf:archive.entered', { n: submitted, total })];
   const some = (key: Parameters<Texts['t']>[0], n: number) => (n > 0 ? [texts.t(key, { n, count: n })] : []);
   const done = [
     texts.t('campaign:figures.submitted', { n: submitted, total }),

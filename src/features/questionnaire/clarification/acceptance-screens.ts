@@ -95,6 +95,9 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
         t('clarification:all.cities', { cities: names(plain) }),
         rest.length > 0 && t('clarification:all.rest', { cities: names(rest) }),
         t('clarification:all.effect'),
+        t(
+          plain.some(({ view }) => view.inVolume) ? 'clarification:all.final' : 'clarification:all.not_final',
+        ),
       ]
         .filter((line) => typeof line === 'string')
         .join('\n'),
@@ -189,7 +192,9 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
   async function onward(ctx: Ctx, view: AssignmentView, text: string): Promise<void> {
     await ctx.screen.say({
       text,
-      keyboard: keyboard(button(ctx.texts.t('clarification:buttons.reconsider'), 'c.back', view.id)),
+      ...(!view.inVolume && {
+        keyboard: keyboard(button(ctx.texts.t('clarification:buttons.reconsider'), 'c.back', view.id)),
+      }),
     });
     await list(ctx, String(view.campaignId), 0);
   }
@@ -209,8 +214,10 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
           return askObjected(ctx, view, integer(edition) ?? -1);
         const outcome = await acceptance.accept(desk.desk.request(ctx), view.id, integer(edition) ?? -1);
         if (outcome.kind === 'done') {
-          const values = { city: view.city.name, number: view.number ?? '' };
-          return onward(ctx, view, ctx.texts.t('clarification:accept.done', values));
+          const { city, number, inVolume } = view;
+          const values = { city: city.name, number: number ?? '' };
+          const key = inVolume ? 'clarification:accept.done_final' : 'clarification:accept.done';
+          return onward(ctx, view, ctx.texts.t(key, values));
         }
         const fresh = await desk.open(ctx, id, 'accept');
         await desk.refuse(ctx, outcome.kind);

@@ -11,6 +11,7 @@ import { clarificationJobs } from './jobs.ts';
 import { createClarificationRenderers } from './notices.ts';
 import { passClarificationNotices } from './passing.ts';
 import { createOneScreen } from './one.ts';
+import { createOwedList } from './several.ts';
 import type { Association } from '../paper.ts';
 import type { AssignmentView } from '../store.ts';
 
@@ -31,6 +32,7 @@ export function createClarification(
     createCoordinatorSide(desk, read, one),
     createBehalf(desk, one),
     createCitySide(desk, sendReceipt),
+    createOwedList(desk),
   ];
   const face: Feature = {
     renderers: createClarificationRenderers(deps),

@@ -1,6 +1,5 @@
 import { dayIn, formatDay, isDay, parseDay } from '../../../services/calendar/index.ts';
 import { button, flow, integer, keyboard } from '../../../services/chat/buttons.ts';
-import type { Button } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import type { Dialogue } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
@@ -13,8 +12,9 @@ import { back } from '../campaign/desk.ts';
 import { answerDay, REMARK_LIMIT } from './asking.ts';
 import type { Asked } from './asking.ts';
 import type { ClarificationDesk } from './desk.ts';
-import { lower, questionName, shortRemark } from './messages.ts';
+import { lower, questionName } from './messages.ts';
 import type { OneScreen } from './one.ts';
+import { severalMessage } from './several.ts';
 import { contentOf, findClarification, openClarifications } from './store.ts';
 import { pagesOf } from '../paging.ts';
 import type { AssignmentView } from '../store.ts';
@@ -51,6 +51,9 @@ export function createCoordinatorSide(
     if (view.state === 'accepted') return desk.refuse(ctx, 'accepted');
     if (!isSubmitted(view)) return desk.refuse(ctx, 'not_submitted');
     if (!questionOf(view, code)) return desk.refuse(ctx, 'no_question');
+    const there = view.clarifications.find((each) => each.code === code);
+    if (there && (there.id !== former || there.answer === null))
+      return one(ctx, view, there.id, ctx.texts.t('clarification:one.there'));
     await desk.enter(ctx, ask.name, { assignmentId: view.id, code, former });
   }
 
@@ -209,23 +212,17 @@ export function createCoordinatorSide(
         await read(ctx, view, 1, ctx.texts.t('clarification:one.sent', { city: view.city.name }));
       },
       'c.one': withOne((ctx, view, { id }) => one(ctx, view, id)),
-      async 'c.some'(ctx, [id]) {
+      async 'c.some'(ctx, [id, page]) {
         const view = await desk.open(ctx, id, 'clarify');
         if (!view) return;
         const open = await openClarifications(prisma, view.id);
-        const rows: Button[] = open
-          .slice(0, 6)
-          .map((each) =>
-            button(
-              `${questionName(ctx.texts, view, each.code)}: ${shortRemark(each.remark)}`,
-              'c.one',
-              each.id,
-            ),
-          );
-        await ctx.screen.show({
-          text: ctx.texts.t('clarification:some', { city: view.city.name, count: open.length }),
-          keyboard: keyboard(...rows, back(ctx.texts, 'c.read', view.id, 1)),
-        });
+        await ctx.screen.show(
+          severalMessage(ctx.texts, view, open, integer(page) ?? 0, {
+            one: 'c.one',
+            list: 'c.some',
+            back: back(ctx.texts, 'c.read', view.id, 1),
+          }),
+        );
       },
       'c.day': withOne((ctx, _, { id }) => desk.enter(ctx, day.name, { clarificationId: id })),
       'c.on': withOne(async (ctx, view, { id }, [dueOn = '']) => {

@@ -1,8 +1,10 @@
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import { button, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
+import { seatFor } from '../../../services/people/rights.ts';
+import { subjectOf } from '../admission.ts';
 import { back } from '../campaign/desk.ts';
-import { answerText, messageOf, remarkLine } from './messages.ts';
+import { messageOf, remarkLine, saidText } from './messages.ts';
 import { placeOfRemark } from './place.ts';
 import type { Stretch } from './place.ts';
 import { contentOf } from './store.ts';
@@ -28,7 +30,8 @@ export async function showPlace(
   const { t } = texts;
   const { code, remark, id } = clarification;
   const content = await contentOf(prisma, view.id, view.edition);
-  const text = answerText(content.find((answer) => answer.code === code));
+  const said = content.find((answer) => answer.code === code);
+  const text = saidText(texts, view, said);
   const found = placeOfRemark(text.text, remark);
   const pages = splitForTelegram(text, PAGE);
   const whole = number !== null || !found || text.text.length <= 2 * AROUND;
@@ -47,6 +50,7 @@ export async function showPlace(
       .filter(Boolean)
       .join('\n'),
   );
+  const explains = seatFor(ctx.actor, 'explain', subjectOf(view)) !== null;
   const turn = (to: number, key: 'chat:buttons.previous' | 'chat:buttons.next') =>
     whole && to >= 0 && to < pages.length && button(t(key), 'c.place', id, to + 1);
   await ctx.screen.show(
@@ -55,7 +59,7 @@ export async function showPlace(
       keyboard(
         [turn(index - 1, 'chat:buttons.previous'), turn(index + 1, 'chat:buttons.next')],
         !whole && button(t('clarification:buttons.whole'), 'c.place', id, 1),
-        button(t('clarification:buttons.explain'), 'c.say', id),
+        explains && button(t('clarification:buttons.explain'), 'c.say', id),
         button(t('clarification:buttons.correct'), 'c.fix', id),
         back(texts, 'c.see', id),
       ),

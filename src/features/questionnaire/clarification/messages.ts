@@ -9,12 +9,16 @@ import { concat, formatted, slice } from '../formatted.ts';
 import type { FormattedText } from '../formatted.ts';
 import { INTRO } from '../form.ts';
 import type { AssignmentView, SubmittedAnswer } from '../store.ts';
-import { beginning, numberOf, shownNumber } from '../wording.ts';
+import { beginning, nothingToSay, numberOf, questionOf, shownNumber } from '../wording.ts';
 
 /** Words and messages around *Нужно уточнение* and acceptance. Plain data in, a message out. */
 
 /** A message has at most 4 096 units; the rest is for what stands around. */
 const ROOM = 3000;
+/** Beside each remark: the question, who asked it, the day. */
+const BESIDE = 120;
+/** What a screen of a phone holds. */
+const MOST_BUTTONS = 7;
 
 /** «Вопрос 1», «Общие сведения» */
 export function questionName(texts: Texts, view: AssignmentView, code: string): string {
@@ -79,8 +83,15 @@ export function askedMessage(
   });
   const days = new Set(asked.map(({ clarification }) => clarification.dueOn));
   const [only] = asked;
+  const each = Math.max(40, Math.floor(ROOM / count) - BESIDE);
+  const long = asked.reduce((sum, { clarification }) => sum + clarification.remark.length + BESIDE, 0) > ROOM;
   const lines = asked.flatMap(({ clarification, by }) => [
-    remarkLine(texts, view, clarification, by),
+    remarkLine(
+      texts,
+      view,
+      long ? { ...clarification, remark: beginning(clarification.remark, each) } : clarification,
+      by,
+    ),
     ...(days.size > 1 ? [untilLine(texts, clarification, view, now)] : []),
   ]);
   const text = [
@@ -95,10 +106,17 @@ export function askedMessage(
       : asked.map(({ clarification }) => [
           button(questionName(texts, view, clarification.code), 'c.see', clarification.id),
         ]);
+  const all = buttons.length > MOST_BUTTONS && everyButton(texts, view);
   return {
     text: text.filter((line) => typeof line === 'string').join('\n'),
-    keyboard: keyboard(...buttons.slice(0, 7)),
+    keyboard: keyboard(...buttons.slice(0, all ? MOST_BUTTONS - 1 : MOST_BUTTONS), all),
   };
+}
+
+/** *Все уточнения: 8*, where there are more of them than buttons. */
+export function everyButton({ t }: Texts, { id, clarifications }: AssignmentView): Button {
+  const count = clarifications.filter(({ answer }) => answer === null).length;
+  return button(t('clarification:buttons.every', { count }), 'c.owed', id, 0);
 }
 
 /** *Пояснить* (for whoever may), *Исправить текст*, *Показать место в тексте*. */
@@ -111,7 +129,7 @@ export function cityButtons({ t }: Texts, { id }: ClarificationView, explains = 
 }
 
 /** An answer as one text: a number in words of the person, names of files below. */
-export function answerText(answer: SubmittedAnswer | undefined): FormattedText {
+function answerText(answer: SubmittedAnswer | undefined): FormattedText {
   if (!answer) return formatted('');
   const text = answer.value ? formatted(shownNumber(answer.value)) : formatted(answer.text, answer.entities);
   const files = formatted(answer.files.join(', '));
@@ -121,13 +139,19 @@ export function answerText(answer: SubmittedAnswer | undefined): FormattedText {
   );
 }
 
-/** What is different between two editions of one answer, to be read in a chat. */
-function changedText(
+/** The same, also where he pressed that there is nothing to say: «нет примеров». */
+export function saidText(
   texts: Texts,
-  before: SubmittedAnswer | undefined,
-  after: SubmittedAnswer | undefined,
+  view: AssignmentView,
+  answer: SubmittedAnswer | undefined,
 ): FormattedText {
-  const parts = difference(answerText(before).text, answerText(after).text);
+  if (!answer?.skipped) return answerText(answer);
+  return formatted(nothingToSay(texts, answer.code, questionOf(view, answer.code)?.kind));
+}
+
+/** What is different between two editions of one answer, to be read in a chat. */
+function changedText(texts: Texts, { view, before, after }: AskedScreen): FormattedText {
+  const parts = difference(saidText(texts, view, before).text, saidText(texts, view, after).text);
   if (!parts.some(({ kind }) => kind !== 'same'))
     return formatted(texts.t('clarification:changed.form_only'));
   const shown = shownDifference(parts);
@@ -164,7 +188,7 @@ export function answeredText(texts: Texts, screen: AskedScreen): FormattedText {
   const who = behalf && answeredBy !== null ? t(`clarification:behalf.${way}`, { who: answeredBy }) : null;
   if (answer === 'corrected') {
     const head = formatted(t('clarification:answered.corrected', values));
-    const rest = [changedText(texts, screen.before, screen.after), ...(who === null ? [] : [formatted(who)])];
+    const rest = [changedText(texts, screen), ...(who === null ? [] : [formatted(who)])];
     return concat([head, ...rest], '\n');
   }
   return formatted([t('clarification:answered.explained', values), who].filter(Boolean).join('\n'));

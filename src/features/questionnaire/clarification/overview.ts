@@ -2,6 +2,7 @@ import { formatInstant } from '../../../services/calendar/index.ts';
 import { button } from '../../../services/chat/buttons.ts';
 import type { Button } from '../../../services/chat/buttons.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
+import { everyButton, questionName } from './messages.ts';
 import type { AssignmentView } from '../store.ts';
 import { numberOf } from '../wording.ts';
 
@@ -36,19 +37,16 @@ export function askedMark({ t }: Texts, view: AssignmentView, code: string): str
   return t(asked.answer === null ? 'clarification:mark' : 'clarification:mark_sent');
 }
 
-/** To each question that is owed an answer; there are rarely more than three. */
+/** Beside the other buttons of the overview. */
+const SHOWN = 4;
+
+/** To each question that is owed an answer; of many the first, with the list of all. */
 export function askedButtons(texts: Texts, view: AssignmentView): Button[] {
-  return view.clarifications
+  const buttons = view.clarifications
     .filter(({ answer }) => answer === null)
-    .slice(0, 4)
-    .map(({ id, code }) => {
-      const number = numberOf(view, code);
-      const label =
-        number === null
-          ? texts.t('questionnaire:buttons.intro')
-          : texts.t('questionnaire:buttons.question', { number });
-      return button(label, 'c.see', id);
-    });
+    .map(({ id, code }) => button(questionName(texts, view, code), 'c.see', id));
+  if (buttons.length <= SHOWN) return buttons;
+  return [...buttons.slice(0, SHOWN), everyButton(texts, view)];
 }
 
 /** «Анкета 2026-ОРГ-27 принята Ассоциацией: …»; null: it is not. */

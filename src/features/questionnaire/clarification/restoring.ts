@@ -55,6 +55,7 @@ export async function restoreSubmitted(
   for (const { id, seam } of submitted?.pieces ?? [])
     await tx.piece.updateMany({ where: { id, answerId: answer.id }, data: { seam } });
   await recount(tx, answer.id, now);
+  await tx.answer.update({ where: { id: answer.id }, data: { skippedAt: submitted?.skipped ? now : null } });
   // Prisma takes an empty Json only as a value of its own, which a rule file does not know.
   const value = submitted?.value ? JSON.stringify(submitted.value) : null;
   await tx.$executeRaw`update "Answer" set value = ${value}::jsonb where id = ${answer.id}`;
@@ -99,7 +100,10 @@ export async function undoableNow(db: Db, view: AssignmentView, code: string): P
   if (view.state !== 'to_clarify' || (change === null && takenBack === null)) return { change, takenBack };
   const submission = Number((await submissionOf(db, target)) ?? 0);
   const since = (id: number | null): number | null => (id !== null && id > submission ? id : null);
-  return { change: since(change), takenBack: since(takenBack) };
+  const last = since(change);
+  const setAside =
+    last !== null && (await db.journal.count({ where: { id: last, verb: 'keep_submitted' } })) > 0;
+  return { change: last, takenBack: since(takenBack), setAside };
 }
 
 /** The line of the journal under which this answer was submitted last: with all others, or corrected alone. */

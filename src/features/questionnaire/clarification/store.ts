@@ -72,10 +72,16 @@ export async function contentOf(db: Db, assignmentId: number, edition: number): 
   return (row?.content ?? []) as unknown as SubmittedAnswer[];
 }
 
-/** Text, formatting, number and files are the same. */
+/** Text, formatting, number and files are the same, and whether there was nothing to say. */
 export function sameAnswer(one: SubmittedAnswer | undefined, other: SubmittedAnswer | undefined): boolean {
   const plain = (answer: SubmittedAnswer | undefined): string =>
-    JSON.stringify([answer?.text ?? '', answer?.entities ?? [], answer?.value ?? null, answer?.files ?? []]);
+    JSON.stringify([
+      answer?.text ?? '',
+      answer?.entities ?? [],
+      answer?.value ?? null,
+      answer?.files ?? [],
+      answer?.skipped ?? false,
+    ]);
   return plain(one) === plain(other);
 }
 

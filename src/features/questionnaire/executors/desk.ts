@@ -89,8 +89,7 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
           code === null
             ? button(t('executor:buttons.read'), 'q.review', view.id)
             : button(t('executor:buttons.read'), 'q.text', view.id, code),
-          decides &&
-            button(t('executor:buttons.take'), 'e.take', id, await lastChange(prisma, view.id, code)),
+          decides && button(t('executor:buttons.take'), 'e.take', id, await lastChange(prisma, found)),
         ],
         decides && writable && button(t('executor:buttons.return'), 'e.back', id),
         open && writable && button(t('executor:buttons.term'), 'e.term', id),

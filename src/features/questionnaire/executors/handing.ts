@@ -15,6 +15,7 @@ import { isOwnWork, loadDelegation, namesOf } from './store.ts';
 import type { Delegated } from './store.ts';
 import { REMARK_LIMIT } from './verbs.ts';
 import type { ExecutorVerbs } from './verbs.ts';
+import { withOthers } from './whole.ts';
 import { whatOf } from './wording.ts';
 import { livePieces } from '../store.ts';
 
@@ -58,8 +59,12 @@ export function createHanding(deps: {
   /** Taken or returned, from the notice or from the card: the head sees the list as it is now. What is taken was seen. */
   async function settled(ctx: Ctx, found: Delegated, key: 'taken' | 'returned'): Promise<void> {
     const { view, code } = found;
-    if (key === 'taken')
-      await notePartsSeen(prisma, ctx.actor, view, await livePieces(prisma, view.id, code ?? undefined));
+    if (key === 'taken') {
+      const others = withOthers(found);
+      const pieces = await livePieces(prisma, view.id, code ?? undefined);
+      const taken = pieces.filter((piece) => !others.includes(piece.code));
+      await notePartsSeen(prisma, ctx.actor, view, taken);
+    }
     const names = await namesOf(prisma, [found.seatId], ctx.now);
     await ctx.screen.say({
       text: ctx.texts.t(`executor:hand.${key}`, {

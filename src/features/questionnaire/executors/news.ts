@@ -6,6 +6,8 @@ import { subjectOf } from '../admission.ts';
 import { answerSubject } from '../store.ts';
 import type { AssignmentView, PieceRow, Target } from '../store.ts';
 import { charactersOfPart } from '../statistics.ts';
+import type { Delegated } from './store.ts';
+import { withOthers } from './whole.ts';
 
 /** Who wrote which part of an answer, and what is new to whoever looks at it. */
 
@@ -131,12 +133,15 @@ export async function noteLook(db: Db, target: Target, seatId: number, at: Date)
   });
 }
 
-/**
- * The last change of what an executor was given, as its line in the journal: what is taken is the text that was read.
- * @param code null: of the whole questionnaire
- */
-export async function lastChange(db: Db, assignmentId: number, code: string | null): Promise<number> {
-  const answer = { assignmentId, ...(code === null ? {} : { code }) };
+/** The last change of what an executor was given, as its line in the journal: what is taken is the text that was read. */
+export async function lastChange(
+  db: Db,
+  given: Pick<Delegated, 'code' | 'seatId' | 'view'>,
+): Promise<number> {
+  const { code } = given;
+  const assignmentId = given.view.id;
+  const others = withOthers(given);
+  const answer = { assignmentId, code: code ?? { notIn: others } };
   const subject = answerSubject({ assignmentId, code: code ?? '' });
   const [parts, numbers] = await Promise.all([
     db.piece.aggregate({ where: { answer }, _max: { addedBy: true, removedBy: true } }),
@@ -144,6 +149,7 @@ export async function lastChange(db: Db, assignmentId: number, code: string | nu
       where: {
         verb: { in: ['set_number', 'skip_answer'] },
         subject: code === null ? { startsWith: subject } : subject,
+        NOT: { subject: { in: others.map((each) => answerSubject({ assignmentId, code: each })) } },
       },
       _max: { id: true },
     }),

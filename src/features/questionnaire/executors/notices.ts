@@ -14,9 +14,9 @@ import { isShut, mayWrite, mayWritePart, subjectOf } from '../admission.ts';
 import { authorNames, lastChange, lastLook, partsBySeat, readingSeat } from './news.ts';
 import { loadDelegation, namesOf } from './store.ts';
 import type { Delegated } from './store.ts';
+import { wholeHandedOver } from './whole.ts';
 import { executorDay, partsSize, sizeOf, whatOf } from './wording.ts';
 import { joinPieces } from '../joining/joining.ts';
-import { progressOfView } from '../messages.ts';
 import { charactersOfPart, statistics } from '../statistics.ts';
 import { livePieces, loadAssignment } from '../store.ts';
 import { beginning, chars, inner, numberOf, questionOf, titleOf } from '../wording.ts';
@@ -214,34 +214,36 @@ export function createExecutorRenderers(deps: {
       const own = await partsBySeat(prisma, pieces, found.seatId);
       const joined = joinPieces(own.filter((piece) => piece.text !== ''));
       const { text } = joined;
-      const { done, total } = progressOfView(view);
       const whole = code === null ? '' : sizeOf(texts, view, code);
       const others = own.length < pieces.length;
       const size = others ? partsSize(texts, statistics(joined).characters, own) : whole;
       const number = code === null ? null : numberOf(view, code);
       const filled = {
         ...values(texts, found, names, now),
-        ...{ number: number ?? 0, begin: inner(beginning(text, 60)), size, done, total },
+        ...{ number: number ?? 0, begin: inner(beginning(text, 60)), size },
       };
       const plain = text === '' || number === null ? 'ready_plain' : 'ready';
-      const key = code === null ? 'ready_all' : others && own.length === 0 ? 'ready_unchanged' : plain;
+      const key = others && own.length === 0 ? 'ready_unchanged' : plain;
       const all = others && own.length > 0 && texts.t('executor:notice.ready_whole', { size: whole });
       return {
-        text: [texts.t(`executor:notice.${key}`, filled), all].filter(Boolean).join(' '),
+        text:
+          code === null
+            ? wholeHandedOver(texts, found, names.executor)
+            : [texts.t(`executor:notice.${key}`, filled), all].filter(Boolean).join(' '),
         replyMarkup: keyboard(
           code === null
             ? button(texts.t('executor:buttons.read'), 'q.review', view.id)
             : pieces.every((piece) => piece.text === '')
               ? button(texts.t('executor:buttons.read'), 'q.go', view.id, code)
               : button(texts.t('executor:buttons.read'), 'q.text', view.id, code),
-          button(texts.t('executor:buttons.take'), 'e.take', id, await lastChange(prisma, view.id, code)),
+          button(texts.t('executor:buttons.take'), 'e.take', id, await lastChange(prisma, found)),
           button(texts.t('executor:buttons.return'), 'e.back', id),
         ),
       };
     }),
     'executor.declined': renderer('executor.declined', (texts, found, names, now) => ({
       text: texts.t(
-        found.remark ? 'executor:notice.declined' : 'executor:notice.declined_plain',
+        `executor:notice.declined${found.code === null ? '_all' : ''}${found.remark ? '' : '_plain'}`,
         values(texts, found, names, now),
       ),
       replyMarkup: again(texts, found),

@@ -47,23 +47,32 @@ export async function executorSide(
     given.map(({ seatId }) => seatId),
     now,
   );
+  const may = mayWrite(view, code) && seatFor(ctx.actor, 'delegate', subjectOf(view)) !== null;
+  /** For his decision. */
+  const waits = (each: OpenDelegation): boolean =>
+    may && each.state === 'ready' && !isOwnWork(ctx.actor, { seatId: each.seatId, view });
   const notes = given.map((each) => {
     const { name = '', connected = false } = names.get(each.seatId) ?? {};
     const values = { name, day: executorDay(texts, view, each.dueOn, now) };
-    return t(connected ? `executor:with.${each.state}` : 'executor:with.waiting', values);
+    if (!connected) return t('executor:with.waiting', values);
+    if (each.state !== 'ready') return t(`executor:with.${each.state}`, values);
+    const what = each.code === null ? 'whole' : 'with';
+    return t(`executor:${what}.${waits(each) ? 'ready' : 'ready_head'}`, values);
   });
-  const may = mayWrite(view, code) && seatFor(ctx.actor, 'delegate', subjectOf(view)) !== null;
   const own = given.find((each) => each.code === code);
   const more = own
     ? button(t('executor:buttons.card', { name: names.get(own.seatId)?.name ?? '' }), 'e.d', own.id)
     : button(t('executor:buttons.give'), 'e.give', view.id, code);
-  const decide =
-    may && own?.state === 'ready'
-      ? [
-          button(t('executor:buttons.take'), 'e.take', own.id, await lastChange(prisma, view.id, code)),
-          button(t('executor:buttons.return'), 'e.back', own.id),
-        ]
-      : [];
+  const whole = given.find((each) => each.code === null);
+  const decide: Button[] = [];
+  if (own && waits(own))
+    decide.push(
+      button(t('executor:buttons.take'), 'e.take', own.id, await lastChange(prisma, { ...own, view })),
+      button(t('executor:buttons.return'), 'e.back', own.id),
+    );
+  // One answer of a questionnaire that was handed over whole is taken with all the others.
+  if (!own && whole && waits(whole) && (await untaken(prisma, view)).get(code)?.id === whole.id)
+    decide.push(button(t('executor:buttons.decide_all'), 'e.d', whole.id));
   return { notes, handOver: null, sends, decide, more: may ? more : null };
 }
 
@@ -139,16 +148,16 @@ export async function headSide(prisma: PrismaClient, ctx: Ctx, view: AssignmentV
     ),
   ]);
   const may = seatFor(actor, 'delegate', subjectOf(view)) !== null;
+  const decides = ({ seatId }: OpenDelegation): boolean => may && !isOwnWork(actor, { seatId, view });
   const said = new Map<string, string[]>();
   const add = (code: string, words: string): void => void said.set(code, [...(said.get(code) ?? []), words]);
 
   /** «пишет Рябинин П.А.», «ждёт вашего решения: …»; of what nobody can change any more, only with whom it was. */
   function markOf(given: OpenDelegation, code: string): string {
     const { name = '', connected = false } = names.get(given.seatId) ?? {};
-    const decides = may && !isOwnWork(actor, { seatId: given.seatId, view });
     if (!mayWrite(view, code)) return t('executor:mark.past', { name });
     if (given.state === 'ready')
-      return t(decides ? 'executor:mark.ready' : 'executor:mark.ready_head', { name });
+      return t(decides(given) ? 'executor:mark.ready' : 'executor:mark.ready_head', { name });
     if (given.state === 'returned') return t('executor:mark.returned', { name });
     if (theirs.has(code)) return t('executor:mark.writing', { name });
     return t(connected ? 'executor:mark.given' : 'executor:mark.waiting', { name });
@@ -177,7 +186,7 @@ export async function headSide(prisma: PrismaClient, ctx: Ctx, view: AssignmentV
   return {
     marks: new Map([...said].map(([code, words]) => [code, words.join('; ')])),
     progress: progressLine(texts, view, theirs, may),
-    note: whole ? wholeNote(texts, view, whole, names.get(whole.seatId), now) : null,
+    note: whole ? wholeNote(texts, view, whole, names.get(whole.seatId), decides(whole), now) : null,
     delegate:
       may && !isSubmitted(view)
         ? delegations.length > 0
@@ -185,6 +194,12 @@ export async function headSide(prisma: PrismaClient, ctx: Ctx, view: AssignmentV
           : button(t(key), 'e.give', view.id, '*')
         : null,
   };
+}
+
+/** How far it is, as the list says it; of what was submitted all counts. */
+export async function progressWords(prisma: PrismaClient, ctx: Ctx, view: AssignmentView): Promise<string> {
+  const theirs = view.wholeForm || isSubmitted(view) ? new Map() : await untaken(prisma, view);
+  return progressLine(ctx.texts, view, theirs, seatFor(ctx.actor, 'delegate', subjectOf(view)) !== null);
 }
 
 /** «Готово 3 из 7. Пишут исполнители: 1. Ждут вашего решения: 1.» */
@@ -213,9 +228,14 @@ function wholeNote(
   view: AssignmentView,
   { state, dueOn }: OpenDelegation,
   named: Named | undefined,
+  decides: boolean,
   now: Date,
 ): string {
   const values = { name: named?.name ?? '', day: executorDay(texts, view, dueOn, now) };
   if (!mayWritePart(view, null)) return texts.t('executor:whole.past', values);
-  return texts.t(named?.connected ? `executor:whole.${state}` : 'executor:whole.waiting', values);
+  if (!named?.connected) return texts.t('executor:whole.waiting', values);
+  return texts.t(
+    state === 'ready' && !decides ? 'executor:whole.ready_head' : `executor:whole.${state}`,
+    values,
+  );
 }

@@ -53,7 +53,8 @@ describe('a delegation', () => {
 
   it('is taken only as it was read: a text changed since is shown again', async () => {
     await stage.verbs.markReady(await stage.by('executor'), stage.delegationId);
-    const last = () => lastChange(stage.prisma, stage.assignmentId, 'PROBLEMS');
+    const last = async () =>
+      lastChange(stage.prisma, { code: 'PROBLEMS', seatId: 0, view: await stage.view() });
     const read = await last();
     expect(await stage.part('PROBLEMS', 7)).toBe('stored');
     const take = async (asOf: number) =>

@@ -116,8 +116,7 @@ export function createExecutorVerbs({ prisma, delivery }: ExecutorDependencies) 
       const { from, data, tell, refused } = change(found);
       if (!from.includes(found.state)) return { kind: 'outdated' };
       if (refused) return refused;
-      if (asOf !== null && (await lastChange(tx, found.view.id, found.code)) > asOf)
-        return { kind: 'changed' };
+      if (asOf !== null && (await lastChange(tx, found)) > asOf) return { kind: 'changed' };
       by(open.seat);
       await tx.delegation.update({
         where: { id: delegationId },

@@ -4,8 +4,9 @@ import type { Dialogue } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { pageOf, turning } from '../campaign/desk.ts';
-import { createCityQuestions, MOST_OPEN, QUESTION_LIMIT, REPLY_LIMIT } from './city-question-actions.ts';
-import { findCityQuestion, openCityQuestions } from './city-question-store.ts';
+import { createCityQuestions, MOST_A_DAY, MOST_OPEN } from './city-question-actions.ts';
+import { QUESTION_LIMIT, REPLY_LIMIT } from './city-question-actions.ts';
+import { answerersOf, findCityQuestion, openCityQuestions } from './city-question-store.ts';
 import type { CityQuestionView } from './city-question-store.ts';
 import { answersFor } from './desk.ts';
 import type { ExperienceDesk, Looking } from './desk.ts';
@@ -32,7 +33,9 @@ export function createCityTalk(desk: ExperienceDesk): Feature {
       if (!passage) return;
       const { t } = ctx.texts;
       const question = questionName(ctx.texts, await wordingOf(prisma), passage.code, passage.year);
+      const { own } = await answerersOf(prisma, passage.cityId, ctx.now);
       const values = {
+        to: t(own ? 'experience:ask.to_city' : 'experience:ask.to_association'),
         city: passage.city,
         year: passage.year,
         question,
@@ -150,15 +153,18 @@ export function createCityTalk(desk: ExperienceDesk): Feature {
         const { passageId, text } = asking;
         const outcome = await verbs.ask(by(ctx), { passageId, text });
         if (outcome.kind === 'too_long') return;
-        if (outcome.kind === 'enough') {
-          const values = { n: MOST_OPEN };
-          return void (await ctx.screen.say({ text: ctx.texts.t('experience:refused.enough', values) }));
+        if (outcome.kind === 'enough' || outcome.kind === 'enough_today') {
+          const values = { n: outcome.kind === 'enough' ? MOST_OPEN : MOST_A_DAY };
+          const text = ctx.texts.t(`experience:refused.${outcome.kind}`, values);
+          return void (await ctx.screen.say({ text }));
         }
         if (outcome.kind !== 'done') return desk.refuse(ctx, outcome.kind);
         delivery.wake();
         delete ctx.state.dialogue;
         await ctx.screen.freeze();
-        await ctx.screen.say({ text: ctx.texts.t('experience:ask.done') });
+        await ctx.screen.say({
+          text: ctx.texts.t(outcome.own ? 'experience:ask.done' : 'experience:ask.done_association'),
+        });
         if (asking.back.text !== '') await enter(ctx, 'experience.search', asking.back);
       },
 

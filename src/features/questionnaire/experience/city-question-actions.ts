@@ -12,14 +12,19 @@ export const QUESTION_LIMIT = 1000;
 export const REPLY_LIMIT = 2000;
 /** Questions of one person that wait for an answer at a time. */
 export const MOST_OPEN = 5;
+/** Questions of one person within 24 hours, those that were taken back among them: each was sent to somebody. */
+export const MOST_A_DAY = 10;
+const DAY = 24 * 3600 * 1000;
 
 export type Asked =
-  | { kind: 'done'; questionId: number }
+  /** `own`: its city got it; else the association, for nobody of the city can be reached. */
+  | { kind: 'done'; questionId: number; own: boolean }
   | NoRight
   /** The answer is not shown to others (any more). */
   | { kind: 'gone' }
   | { kind: 'own_city' }
   | { kind: 'enough' }
+  | { kind: 'enough_today' }
   | { kind: 'too_long'; by: number }
   /** Nobody is connected who could answer. */
   | { kind: 'nobody' };
@@ -48,7 +53,7 @@ export function createCityQuestions(prisma: PrismaClient) {
         seatId: seat?.seatId ?? null,
         at: now,
       };
-      return once<Asked>(prisma, entry, async (tx) => {
+      return once<Asked>(prisma, entry, async (tx, journalId) => {
         if (!seat) return NO_RIGHT;
         if (over > 0) return { kind: 'too_long', by: over };
         const passage = await findPassage(tx, passageId);
@@ -61,14 +66,21 @@ export function createCityQuestions(prisma: PrismaClient) {
           where: { askedBySeatId: { in: seatIds }, answeredAt: null },
         });
         if (open >= MOST_OPEN) return { kind: 'enough' };
+        const { verb, personId } = entry;
+        const since = { gt: new Date(now.getTime() - DAY) };
+        const asked = await tx.journal.count({
+          where: { verb, personId, at: since, id: { not: journalId } },
+        });
+        if (asked >= MOST_A_DAY) return { kind: 'enough_today' };
         const { assignmentId, code, cityId } = passage;
-        if ((await answerersOf(tx, cityId, now)).length === 0) return { kind: 'nobody' };
+        const { people, own } = await answerersOf(tx, cityId, now);
+        if (people.length === 0) return { kind: 'nobody' };
         const { seatId: askedBySeatId, cityId: askedCityId } = seat;
         const { id } = await tx.cityQuestion.create({
           data: { assignmentId, code, cityId, askedBySeatId, askedCityId, text, askedAt: now },
         });
         await tellOfQuestion(tx, 'experience.asked', { id, cityId, askedBySeatId }, now);
-        return { kind: 'done', questionId: id };
+        return { kind: 'done', questionId: id, own };
       });
     },
 

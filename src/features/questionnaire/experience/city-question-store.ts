@@ -66,10 +66,18 @@ export type CityQuestionNotice = 'experience.asked' | 'experience.answered';
 
 const reached = ({ reach }: Occupant): boolean => reach === 'ok';
 
-/** Whom a question is for now: the coordinators of the city, where none can be reached those of the association. */
-export async function answerersOf(db: Db, cityId: number, now: Date): Promise<Occupant[]> {
-  const own = (await contactsOf(db, { kind: 'city_coordinator', cityId }, now)).filter(reached);
-  return own.length > 0 ? own : associationPeople(db, now);
+/**
+ * Whom a question is for now: the coordinators of the city, where none can be reached those of the association (`own`
+ * tells which).
+ */
+export async function answerersOf(
+  db: Db,
+  cityId: number,
+  now: Date,
+): Promise<{ people: Occupant[]; own: boolean }> {
+  const people = (await contactsOf(db, { kind: 'city_coordinator', cityId }, now)).filter(reached);
+  if (people.length > 0) return { people, own: true };
+  return { people: await associationPeople(db, now), own: false };
 }
 
 /** Who hears of this now. */
@@ -79,7 +87,7 @@ export async function toldOf(
   { cityId, askedBySeatId }: Pick<CityQuestionView, 'cityId' | 'askedBySeatId'>,
   now: Date,
 ): Promise<Occupant[]> {
-  if (kind !== 'experience.answered') return answerersOf(db, cityId, now);
+  if (kind !== 'experience.answered') return (await answerersOf(db, cityId, now)).people;
   const asker = (await occupantsOf(db, [askedBySeatId], now)).get(askedBySeatId);
   return asker ? [asker] : [];
 }

@@ -22,7 +22,7 @@ const FACETS = ['code', 'cityId', 'year'] as const satisfies readonly Facet[];
 
 /** What a question is called beside a city and a year. */
 export function questionName({ t }: Texts, wording: Wording, code: string, year: number | null): string {
-  return code === INTRO ? t('questionnaire:question.intro') : beginning(wording(code, year), 70);
+  return code === INTRO ? t('experience:buttons.intro') : beginning(wording(code, year), 70);
 }
 
 /** Asks what to look for; `waiting` questions are put to the city of whoever looks, `mine` are his own. */
@@ -112,6 +112,7 @@ export function facetMessage(
       }),
       turning(texts, shown, (to) => button('', 'x.by', facet, to)),
       button(t(`experience:buttons.any_${facet}`), 'x.set', facet, ''),
+      button(t('chat:buttons.back'), 'x.results'),
     ),
   };
 }
@@ -147,29 +148,62 @@ export function answerMessage(
     values,
   );
   const body = pages[page - 1] ?? formatted('');
-  const others = view.years.length > 1 ? view.years : [];
+  const others = view.years.filter((each) => each.id !== id);
   const before = view.years.filter((each) => each.year < year).at(-1);
   return {
-    ...plain(concat([formatted(head.text, head.entities), body], '\n\n')),
+    ...plain(
+      concat(
+        [
+          formatted(head.text, head.entities),
+          body,
+          ...(others.length > 0 ? [formatted(t('experience:answer.others'))] : []),
+        ],
+        '\n\n',
+      ),
+    ),
     keyboard: keyboard(
       [
         page > 1 && button(t('chat:buttons.previous'), 'x.read', id, page - 1),
         page < pages.length && button(t('chat:buttons.next'), 'x.read', id, page + 1),
       ],
       ...flow(
-        others.map((each) =>
-          button(
-            each.id === id ? t('experience:buttons.this', { year: each.year }) : String(each.year),
-            'x.read',
-            each.id,
-            1,
-          ),
-        ),
+        others.map((each) => button(String(each.year), 'x.read', each.id, 1)),
         5,
       ),
+      others.length > 0 && button(t('experience:buttons.years'), 'x.years', id, 1),
       before && button(t('experience:buttons.difference', { year: before.year }), 'x.diff', id, 1),
       view.asks && button(t('experience:buttons.ask'), 'x.ask', id),
       button(t(view.results ? 'experience:buttons.results' : 'experience:buttons.search'), 'x.results'),
+    ),
+  };
+}
+
+/** The answers of one city to one question, year after year. */
+export function yearsMessage(
+  texts: Texts,
+  { id, city, code }: PassageView,
+  answers: readonly { year: number; answer: SubmittedAnswer }[],
+  view: { page: number; wording: Wording },
+): Message {
+  const { t, rich } = texts;
+  const parts = answers.map(({ year, answer }) => {
+    const of = rich('experience:answer.of_year', { year });
+    return concat([formatted(of.text, of.entities), formatted(answer.text, answer.entities)], '\n');
+  });
+  const pages = splitForTelegram(concat(parts, '\n\n'), PAGE);
+  const page = Math.min(Math.max(view.page, 1), Math.max(pages.length, 1));
+  const question = questionName(texts, view.wording, code, null);
+  const values = { city, question, page, pages: pages.length };
+  const head = rich(pages.length > 1 ? 'experience:answer.years_page' : 'experience:answer.years', values);
+  const body = pages[page - 1] ?? formatted('');
+  return {
+    ...plain(concat([formatted(head.text, head.entities), body], '\n\n')),
+    keyboard: keyboard(
+      [
+        page > 1 && button(t('chat:buttons.previous'), 'x.years', id, page - 1),
+        page < pages.length && button(t('chat:buttons.next'), 'x.years', id, page + 1),
+      ],
+      button(t('chat:buttons.back'), 'x.read', id, 1),
     ),
   };
 }

@@ -4,7 +4,7 @@ import { button, keyboard } from '../../../services/chat/buttons.ts';
 import type { PassOn, Renderer } from '../../../services/delivery/index.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import { listed } from '../../../services/people/actor.ts';
-import { findCityQuestion, tellOfQuestion, toldOf, whoAsked } from './city-question-store.ts';
+import { answerersOf, findCityQuestion, tellOfQuestion, toldOf, whoAsked } from './city-question-store.ts';
 import type { CityQuestionNotice, CityQuestionView } from './city-question-store.ts';
 import { questionName } from './messages.ts';
 import { wordingOf } from './passage-view-store.ts';
@@ -60,7 +60,13 @@ export function createExperienceRenderers(deps: {
     'experience.asked': about('experience.asked', async (texts, question, now) =>
       question.answer === null
         ? {
-            text: await askedText(prisma, texts, question, now),
+            text: [
+              await askedText(prisma, texts, question, now),
+              !(await answerersOf(prisma, question.cityId, now)).own &&
+                texts.t('experience:asked_association'),
+            ]
+              .filter((line) => line !== false)
+              .join('\n'),
             replyMarkup: keyboard(button(texts.t('experience:buttons.reply'), 'x.reply', question.id)),
           }
         : null,

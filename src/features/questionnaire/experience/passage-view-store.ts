@@ -26,16 +26,19 @@ export async function findPassage(db: Db, id: number): Promise<PassageView | nul
 export function overTheYears(
   db: Db,
   { cityId, code }: Pick<PassageView, 'cityId' | 'code'>,
-): Promise<{ id: number; year: number }[]> {
+): Promise<{ id: number; assignmentId: number; year: number }[]> {
   return db.passage.findMany({
     where: { cityId, code },
-    select: { id: true, year: true },
+    select: { id: true, assignmentId: true, year: true },
     orderBy: [{ year: 'asc' }, { id: 'asc' }],
   });
 }
 
 /** The answer as it was submitted, with its formatting. */
-export async function textOf(db: Db, { assignmentId, code }: PassageView): Promise<SubmittedAnswer | null> {
+export async function textOf(
+  db: Db,
+  { assignmentId, code }: Pick<PassageView, 'assignmentId' | 'code'>,
+): Promise<SubmittedAnswer | null> {
   const submission = await standingSubmission(db, assignmentId);
   const content = (submission?.content ?? []) as unknown as SubmittedAnswer[];
   return content.find((answer) => answer.code === code) ?? null;

@@ -8,7 +8,8 @@ import { concat, formatted, splitForTelegram } from '../formatted.ts';
 import { openCityQuestions } from './city-question-store.ts';
 import type { ExperienceDesk, Looking } from './desk.ts';
 import { answersFor, NOTHING_LOOKED_FOR, SEARCH } from './desk.ts';
-import { answerMessage, facetMessage, hitsMessage, plain, promptMessage, questionName } from './messages.ts';
+import { answerMessage, facetMessage, hitsMessage, plain, promptMessage } from './messages.ts';
+import { questionName, yearsMessage } from './messages.ts';
 import { overTheYears, textOf, wordingOf } from './passage-view-store.ts';
 import { facetOf, search } from './search-store.ts';
 import type { Facet } from './search-store.ts';
@@ -25,7 +26,8 @@ export function createSearch(desk: ExperienceDesk): Feature {
     },
     answer(ctx, looking) {
       const text = ctx.message?.text?.trim();
-      const mine = text !== undefined && text !== '' && !text.startsWith('/');
+      // What is longer, or of several lines, is a piece of an answer.
+      const mine = text !== undefined && /^[^/\n][^\n]{0,199}$/u.test(text);
       return Promise.resolve(
         mine ? { kind: 'next', args: { ...looking, text, page: 0 } } : { kind: 'not_mine' },
       );
@@ -146,6 +148,21 @@ export function createSearch(desk: ExperienceDesk): Feature {
             results: desk.looking(ctx).text !== '',
           }),
         );
+      }),
+
+      'x.years': withRight(async (ctx, [id, page]) => {
+        const passage = await desk.passage(ctx, id);
+        if (!passage) return;
+        const years = await overTheYears(prisma, passage);
+        const answers = await Promise.all(
+          years.map(async ({ assignmentId, year }) => ({
+            year,
+            answer: await textOf(prisma, { assignmentId, code: passage.code }),
+          })),
+        );
+        const there = answers.flatMap(({ year, answer }) => (answer ? [{ year, answer }] : []));
+        const wording = await wordingOf(prisma);
+        await ctx.screen.show(yearsMessage(ctx.texts, passage, there, { page: integer(page) ?? 1, wording }));
       }),
 
       /** What became of the answer of the year before. */

@@ -73,4 +73,7 @@ describe('themesOf', () => {
 
 it('a title begins with a capital and ends without a stop', () => {
   expect(titled(' работа с кадрами; ')).toBe('Работа с кадрами');
+  const start = performance.now();
+  expect(titled(`а${' .'.repeat(100_000)}б`)).toHaveLength(200_002);
+  expect(performance.now() - start).toBeLessThan(1000);
 });

@@ -90,12 +90,20 @@ type Likeness = (one: Line, other: Line) => number;
 
 /** Between the share of what both say of the shorter line and of both: 1, all the same; 0, nothing. */
 function likeness(weight: (stem: string) => number): Likeness {
-  const sum = (stems: Iterable<string>): number =>
-    [...stems].reduce((total, stem) => total + weight(stem), 0);
+  // Every line is held against most of the others: what it weighs is told once.
+  const known = new Map<Line, { weights: Map<string, number>; sum: number }>();
+  const weighed = (line: Line) => {
+    const before = known.get(line);
+    if (before) return before;
+    const weights = new Map(line.stems.map((stem) => [stem, weight(stem)]));
+    const made = { weights, sum: [...weights.values()].reduce((total, each) => total + each, 0) };
+    known.set(line, made);
+    return made;
+  };
   return (one, other) => {
-    const [left, right] = [new Set(one.stems), new Set(other.stems)];
-    const both = sum([...left].filter((stem) => right.has(stem)));
-    const [a, b] = [sum(left), sum(right)];
+    const [{ weights: left, sum: a }, { weights: right, sum: b }] = [weighed(one), weighed(other)];
+    let both = 0;
+    for (const [stem, each] of left) if (right.has(stem)) both += each;
     if (Math.min(a, b) === 0) return a === b && plain(one.text) === plain(other.text) ? 1 : 0;
     return (both / Math.min(a, b) + (2 * both) / (a + b)) / 2;
   };
@@ -123,6 +131,8 @@ function titleOf(alike: Likeness, lines: readonly Line[]): string {
 
 /** Begins with a capital, ends without a stop. */
 export function titled(text: string): string {
-  const bare = text.trim().replace(/[\s.,;:]+$/u, '');
+  let end = text.length;
+  while (end > 0 && /[\s.,;:]/u.test(text.charAt(end - 1))) end -= 1;
+  const bare = text.slice(0, end).trimStart();
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }

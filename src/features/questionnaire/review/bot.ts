@@ -3,6 +3,8 @@ import { button, flow, integer, keyboard } from '../../../services/chat/buttons.
 import type { Ctx } from '../../../services/chat/context.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import type { Message } from '../../../services/chat/screen.ts';
+import { seatFor } from '../../../services/people/rights.ts';
+import { subjectOf } from '../admission.ts';
 import { entriesOf, sectionText } from './answer-pages.ts';
 import type { Desk } from '../desk.ts';
 import { lower, questionName } from '../clarification/messages.ts';
@@ -105,7 +107,12 @@ export function createReview(
       return [t(`executor:untaken.${state}`, { where, name: names.get(given.seatId)?.name ?? '' })];
     });
     if (lines.length === 0) return [];
-    return [t('executor:untaken.head'), ...lines, ...(blocked ? [] : [t('executor:untaken.ask')])];
+    const takes = seatFor(ctx.actor, 'delegate', subjectOf(view)) !== null;
+    return [
+      t(takes ? 'executor:untaken.head' : 'executor:untaken.head_coordinator'),
+      ...lines,
+      ...(blocked ? [] : [t('executor:untaken.ask')]),
+    ];
   }
 
   function fixButton(ctx: Ctx, view: AssignmentView, code: string) {

@@ -7,6 +7,7 @@ import type { Feature } from '../../../services/chat/feature.ts';
 import { addressed } from '../../../services/people/actor.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
+import { onScreen } from '../behalf/entering.ts';
 import { actsForCity, BEHALF_WAYS, wayOf, wayWords } from '../behalf/record.ts';
 import type { BehalfWay } from '../behalf/record.ts';
 import { tellMissing } from '../card-missing.ts';
@@ -20,6 +21,7 @@ import { LAST_PAGE } from './bot.ts';
 import type { AssignmentView } from '../store.ts';
 import { countStrays } from '../answering/strays.ts';
 import { createSubmitting, maySubmit, standingSubmission } from './submitting.ts';
+import { volumeOf } from '../volume/store.ts';
 import { term } from '../wording.ts';
 
 /** Submitting and withdrawing, each after a second word; the receipt, and the project in Word. */
@@ -48,6 +50,12 @@ export function createSubmission(deps: {
     await tellMissing(prisma, view, ctx.now);
   }
 
+  /** The volume of its year is closed and does not take what is submitted from now on; null: it takes it. */
+  async function leftOut(ctx: Ctx, { campaignId, year }: AssignmentView): Promise<string | null> {
+    const { closedAt } = await volumeOf(prisma, campaignId);
+    return closedAt && ctx.texts.t('questionnaire:submit.left_out', { year });
+  }
+
   /** The receipt in the chat, in the place of the question: the file, the number, whether in time, thanks. */
   async function tellSubmitted(ctx: Ctx, view: AssignmentView): Promise<void> {
     const { t, language } = ctx.texts;
@@ -58,11 +66,14 @@ export function createSubmission(deps: {
     const name = addressed(ctx.actor);
     const strays = await countStrays(prisma, ctx.chatId, ctx.now);
     const named = await nameFor(prisma, ctx.texts, ctx.actor, view);
-    ctx.state.form = view.id;
+    const out = await leftOut(ctx, view);
+    onScreen(ctx, view);
     await sendReceipt(ctx, view);
     if (view.archived) {
       await ctx.screen.say({
-        text: t('behalf:done_archive', { year: view.year, number: view.number ?? '' }),
+        text: [t('behalf:done_archive', { year: view.year, number: view.number ?? '' }), out]
+          .filter((line) => line !== null)
+          .join('\n'),
         keyboard: keyboard(button(t('campaign:buttons.city'), 'k.city', view.id)),
       });
       return ctx.screen.clear();
@@ -78,6 +89,7 @@ export function createSubmission(deps: {
           : t('questionnaire:submit.done_in_time', values),
         view.edition > 1 && t('questionnaire:submit.edition', { edition: view.edition }),
         view.state === 'to_clarify' && t('clarification:still_asked'),
+        out ?? false,
         strays > 0 && t('questionnaire:submit.strays', { count: strays }),
         name !== null && t('questionnaire:submit.thanks', { name }),
       ]
@@ -184,7 +196,11 @@ export function createSubmission(deps: {
         if (!desk.maySubmit(ctx, view))
           return void (await ctx.screen.say({ text: t('questionnaire:submit.no_right') }));
         await ctx.screen.show({
-          text: [await nameFor(prisma, ctx.texts, ctx.actor, view), await confirmation(ctx, view)]
+          text: [
+            await nameFor(prisma, ctx.texts, ctx.actor, view),
+            await confirmation(ctx, view),
+            await leftOut(ctx, view),
+          ]
             .filter((line) => line !== null)
             .join('\n'),
           keyboard: keyboard(

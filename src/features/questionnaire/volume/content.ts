@@ -12,14 +12,13 @@ export interface PartOf {
   of: number;
 }
 
-/** Cities that sent anything, a text or a file, in the order of the alphabet. */
+/** Cities that submitted anything: also files alone, or that there is nothing to say. In the order of the alphabet. */
 export function citiesInOrder({ cities }: VolumeInput): VolumeCity[] {
-  return cities
-    .filter(({ answers }) => answers.some((answer) => hasText(answer) || answer.files.length > 0))
-    .sort((a, b) => byRussianAlphabet(a.name, b.name));
+  return [...cities].sort((a, b) => byRussianAlphabet(a.name, b.name));
 }
 
-const withText = ({ answers }: VolumeCity): boolean => answers.some(hasText);
+const isWordless = ({ answers }: VolumeCity): boolean => !answers.some(hasText);
+const filesOf = ({ answers }: VolumeCity): string[] => answers.flatMap(({ files }) => files);
 
 /** The volume: city by city, its answers under the wording of the questions. */
 export function citiesBook(
@@ -28,13 +27,14 @@ export function citiesBook(
   cities: readonly VolumeCity[],
   part?: PartOf,
 ): Book {
-  const chapters = cities.filter(withText).map((city): Chapter => {
-    const parts = input.questions.flatMap(({ code, text: wording }): Part[] => {
+  const chapters = cities.map((city): Chapter => {
+    const answers = input.questions.flatMap(({ code, text: wording }): Part[] => {
       const content = city.answers.find((answer) => answer.code === code && hasText(answer));
       if (!content) return [];
       const text: Part = { kind: 'text', content };
       return code === INTRO ? [text] : [{ kind: 'section', text: wording }, text];
     });
+    const parts = isWordless(city) ? remarksOn(texts, input, city) : answers;
     return { title: city.name, ...(city.department && { under: city.department }), parts };
   });
   return {
@@ -42,6 +42,19 @@ export function citiesBook(
     capitals: true,
     chapters: [...chapters, ...appendix(texts, input, cities, part)],
   };
+}
+
+/** What stands in the place of answers where none is in words. */
+function remarksOn({ t }: Texts, { options }: VolumeInput, city: VolumeCity): Part[] {
+  const files = filesOf(city);
+  const none = files.length === 0 && city.answers.some(({ skipped }) => skipped);
+  const lines = [
+    t(`volume:wordless.${none ? 'nothing' : 'no_text'}`),
+    ...(options.listFiles && files.length > 0
+      ? [t('volume:wordless.files', { names: files.map(inOneLine).join('; ') })]
+      : []),
+  ];
+  return lines.map((text) => ({ kind: 'remark', text }));
 }
 
 /** The same by questions: each with what city after city answered. */
@@ -64,13 +77,17 @@ export function questionsBook(
     });
     return parts.length === 0 ? [] : [{ title: wording, short: '', parts }];
   });
+  const wordless = namesOf(
+    t('volume:wordless.cities'),
+    cities.filter(isWordless).map(({ name }) => name),
+  );
   const shared = frame(texts, input, cities, part);
   const cover = { ...shared.cover, notes: [t('volume:cover.by_questions'), ...shared.cover.notes.slice(1)] };
   return {
     ...shared,
     cover,
     capitals: false,
-    chapters: [...chapters, ...appendix(texts, input, cities, part)],
+    chapters: [...chapters, ...wordless, ...appendix(texts, input, cities, part)],
   };
 }
 
@@ -96,7 +113,7 @@ function frame(
       closedOn === null
         ? t('volume:verso.open', { at: asOf(texts, input) })
         : t('volume:verso.closed', { day: formatDay(closedOn, language, 'text') }),
-      t('volume:verso.cities', { count: cities.filter(withText).length }),
+      t('volume:verso.cities', { count: cities.length }),
     ],
     contents: t('volume:contents'),
     runningHead: t('volume:running_head', years),
@@ -112,31 +129,33 @@ function appendix(
 ): Chapter[] {
   const last = part === undefined || part.number === part.of;
   const names = [...missing].sort(byRussianAlphabet);
-  const files = cities.flatMap(({ name, answers }): Part[] => {
-    const own = answers.flatMap((answer) => answer.files);
+  const files = cities.flatMap((city): Part[] => {
+    const own = filesOf(city);
     return own.length === 0
       ? []
       : [
-          { kind: 'section', text: name },
+          { kind: 'section', text: city.name },
           { kind: 'text', content: { text: listed(own) } },
         ];
   });
   return [
     ...(options.listFiles && files.length > 0 ? [{ title: texts.t('volume:files'), parts: files }] : []),
-    ...(options.listMissing && last && names.length > 0
-      ? [
-          {
-            title: texts.t('volume:missing'),
-            parts: [{ kind: 'text', content: { text: listed(names) } } as const],
-          },
-        ]
-      : []),
+    ...(options.listMissing && last ? namesOf(texts.t('volume:missing'), names) : []),
   ];
+}
+
+/** A chapter that is a list of cities; none where there are none. */
+function namesOf(title: string, names: readonly string[]): Chapter[] {
+  return names.length === 0 ? [] : [{ title, parts: [{ kind: 'text', content: { text: listed(names) } }] }];
 }
 
 /** A list with dashes; a name that would read as a line break or a mark of its own stays one item. */
 function listed(names: readonly string[]): string {
-  return names.map((name) => `– ${name.replace(/\s+/g, ' ').trim()}`).join('\n');
+  return names.map((name) => `– ${inOneLine(name)}`).join('\n');
+}
+
+function inOneLine(name: string): string {
+  return name.replace(/\s+/g, ' ').trim();
 }
 
 /** City by question. */
@@ -159,11 +178,12 @@ export function volumeSheet(
       { title: t('volume:sheet.department'), width: 30 },
       ...input.questions.map(({ text }) => ({ title: text, width: 60 })),
     ],
-    rows: cities.filter(withText).map((city) => [
+    rows: cities.map((city) => [
       city.name,
       city.department ?? '',
       ...input.questions.map(({ code }) => {
         const answer = city.answers.find((each) => each.code === code);
+        if (answer?.skipped) return t('volume:wordless.nothing');
         return answer && hasText(answer) ? answer.text.trim().replaceAll('\u2028', '\n') : '';
       }),
     ]),

@@ -40,6 +40,8 @@ export interface VolumeAnswer extends FormattedText {
   code: string;
   /** Names of the files that belong to it. */
   files: readonly string[];
+  /** There is nothing to say, as the city said. */
+  skipped?: true;
 }
 
 /** Whether an answer says anything in words. */

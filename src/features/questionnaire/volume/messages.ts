@@ -67,6 +67,7 @@ export function volumeMessage(texts: Texts, view: VolumeView): Message {
       stale?.kind === 'changed' && t('volume:home.changed', { count: stale.count }),
       stale?.kind === 'options' && t('volume:home.options'),
       stale?.kind === 'before_closing' && t('volume:home.before_closing'),
+      open && closedAt && stale && !running && t('volume:home.then_send'),
       sendAt && t(now < sendAt ? 'volume:home.will_go' : 'volume:home.went', at(sendAt)),
     ),
     keyboard: keyboard(
@@ -183,13 +184,22 @@ export function sendMessage(
   return {
     ...lines(
       texts.rich('volume:send.ask', { year: campaign.year }),
-      t('volume:send.told', { people: t('volume:send.people', { count: people.length }), cities }),
+      t('volume:send.told', {
+        people: t('volume:send.people', { count: people.length }),
+        names: someOf(texts, cities, NAMED),
+        n: cities.length,
+      }),
       silent.length > 0 && t('volume:send.silent', { names: someOf(texts, silent, NAMED) }),
-      t('volume:send.hours'),
+      t(`volume:send.${whenSent(people)}`),
     ),
     keyboard: keyboard(
       button(t('volume:buttons.send'), 'vol.sent', campaign.id, people.length),
       back(texts, 'vol.home', campaign.id),
     ),
   };
+}
+
+function whenSent(people: VolumeRecipients['people']): 'at_once' | 'by_hours' | 'in_the_morning' {
+  if (people.every(({ waits }) => waits)) return 'in_the_morning';
+  return people.some(({ waits }) => waits) ? 'by_hours' : 'at_once';
 }

@@ -74,8 +74,8 @@ export function createVolumeRenderers(deps: {
       const { year, branchName: branch } = campaign;
       const name = person && addressed(person);
       const values = {
-        title: t('volume:file.title', { branch, year }),
-        cities: accepted.length + unaccepted.length,
+        title: t('volume:running_head', { branch, year }),
+        cities: t('volume:sent.cities', { count: accepted.length + unaccepted.length }),
       };
       const first = name ? t('volume:sent.named', { ...values, name }) : t('volume:sent.plain', values);
       return {

@@ -7,9 +7,16 @@ import { byRussianAlphabet } from './alphabet.ts';
 
 /** Whom a closed volume goes to: whoever answers for the posts of the cities in it, and their coordinators. */
 export interface VolumeRecipients {
-  people: { personId: number; assignmentId: number; /** In his city's working hours. */ at: Date }[];
+  people: {
+    personId: number;
+    assignmentId: number;
+    /** In his city's working hours. */
+    at: Date;
+    /** There are none there now. */
+    waits: boolean;
+  }[];
   /** In which there is somebody. */
-  cities: number;
+  cities: string[];
   /** In which nobody can be told. */
   silent: string[];
 }
@@ -42,17 +49,17 @@ export async function recipientsOf(
   ];
   const occupants = await occupantsOf(db, rows.flatMap(seatsOf), now);
   const people = new Map<number, VolumeRecipients['people'][number]>();
-  const silent: string[] = [];
+  const [cities, silent]: [string[], string[]] = [[], []];
   for (const row of rows) {
     const there = peopleOn(seatsOf(row), occupants);
-    if (there.length === 0) silent.push(row.city.name);
-    const { at } = sendingAt(now, { timeZone: row.city.timeZone, rule: readCard(row.city.card) });
+    (there.length === 0 ? silent : cities).push(row.city.name);
+    const { at, waits } = sendingAt(now, { timeZone: row.city.timeZone, rule: readCard(row.city.card) });
     for (const { personId } of there)
-      if (!people.has(personId)) people.set(personId, { personId, assignmentId: row.id, at });
+      if (!people.has(personId)) people.set(personId, { personId, assignmentId: row.id, at, waits });
   }
   return {
     people: [...people.values()],
-    cities: rows.length - silent.length,
+    cities: cities.sort(byRussianAlphabet),
     silent: silent.sort(byRussianAlphabet),
   };
 }

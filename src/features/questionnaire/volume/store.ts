@@ -153,9 +153,10 @@ export async function volumeInput(
   };
 }
 
-function answerOf({ code, text, entities, value, files }: SubmittedAnswer): VolumeAnswer {
+function answerOf({ code, text, entities, value, files, skipped }: SubmittedAnswer): VolumeAnswer {
   const number = text === '' && value !== null;
-  return { code, text: number ? shownNumber(value) : text, entities: number ? [] : entities, files };
+  const said = { text: number ? shownNumber(value) : text, entities: number ? [] : entities };
+  return { code, ...said, files, ...(skipped && { skipped }) };
 }
 
 /** A making of the files. */

@@ -7,11 +7,13 @@ import { packageRoot } from '../../../platform/package-root.ts';
 import { planBook } from '../../../services/documents/book/plan.ts';
 import { readSpreadsheet, type Book } from '../../../services/documents/index.ts';
 import { createI18n } from '../../../services/i18n/i18n.ts';
+import type { CampaignShown } from '../campaign/desk.ts';
 import { byRussianAlphabet } from './alphabet.ts';
 import { buildVolume } from './build.ts';
 import { citiesBook, citiesInOrder, questionsBook, volumeSheet } from './content.ts';
 import { cutByLetters } from './cut.ts';
 import type { VolumeCity, VolumeInput } from './input.ts';
+import { sendMessage } from './messages.ts';
 
 const texts = createI18n(path.join(packageRoot(), 'locales'))('ru');
 const answer = (code: string, text: string, files: string[] = []) => ({ code, text, entities: [], files });
@@ -31,8 +33,8 @@ const input: VolumeInput = {
   cities: [
     city('Ёлкино', answer('HELP', 'Советом'), answer('ACHIEVED', 'Сделано'), answer('INTRO', 'Введение')),
     city('Елань', answer('ACHIEVED', '  \n'), answer('HELP', 'Делом')),
-    city('Пусто', answer('ACHIEVED', '')),
-    city('Снимки', answer('ACHIEVED', '', ['Площадь\n1.jpg'])),
+    city('Пусто', { ...answer('ACHIEVED', ''), skipped: true }, { ...answer('HELP', ''), skipped: true }),
+    city('Снимки', answer('ACHIEVED', '', ['Площадь\n1.jpg']), answer('HELP', '', ['Двор.pdf'])),
   ],
   missing: ['Яр', 'Абакан'],
 };
@@ -40,9 +42,10 @@ const input: VolumeInput = {
 const outline = (book: Book) =>
   book.chapters.map(({ title, parts }) => [
     title,
-    ...parts.map((part) =>
-      part.kind === 'text' ? part.content.text : part.kind === 'section' && `# ${part.text}`,
-    ),
+    ...parts.map((part) => {
+      if (part.kind === 'text') return part.content.text;
+      return part.kind === 'section' ? `# ${part.text}` : part.kind === 'remark' && `(${part.text})`;
+    }),
   ]);
 
 it('orders names by the Russian alphabet, ё after е, hyphens and spaces as signs', () => {
@@ -87,7 +90,9 @@ describe('the content', () => {
     expect(outline(citiesBook(texts, input, cities))).toEqual([
       ['Елань', '# Какая нужна помощь?', 'Делом'],
       ['Ёлкино', 'Введение', '# Что удалось сделать?', 'Сделано', '# Какая нужна помощь?', 'Советом'],
-      ['Приложения', '# Снимки', '– Площадь 1.jpg'],
+      ['Пусто', '(Предложений нет.)'],
+      ['Снимки', '(Ответов в тексте нет.)', '(Приложения: Площадь 1.jpg; Двор.pdf)'],
+      ['Приложения', '# Снимки', '– Площадь 1.jpg\n– Двор.pdf'],
       ['Города, не представившие материалы', '– Абакан\n– Яр'],
     ]);
   });
@@ -98,6 +103,11 @@ describe('the content', () => {
       ['Общие сведения', '# Ёлкино', 'Введение'],
       ['Что удалось сделать?', '# Ёлкино', 'Сделано'],
       ['Какая нужна помощь?', '# Елань', 'Делом', '# Ёлкино', 'Советом'],
+      ['Города, не давшие ответов в тексте', '– Пусто\n– Снимки'],
+    ]);
+    expect(outline(citiesBook(texts, none, cities)).slice(2)).toEqual([
+      ['Пусто', '(Предложений нет.)'],
+      ['Снимки', '(Ответов в тексте нет.)'],
     ]);
   });
 
@@ -107,6 +117,8 @@ describe('the content', () => {
     expect(rows).toEqual([
       ['Елань', '', '', '', 'Делом'],
       ['Ёлкино', '', 'Введение', 'Сделано', 'Советом'],
+      ['Пусто', '', '', 'Предложений нет.', 'Предложений нет.'],
+      ['Снимки', '', '', '', ''],
     ]);
   });
 
@@ -119,12 +131,34 @@ describe('the content', () => {
     expect(verso).toEqual([
       'Материалы публикуются в редакции администраций городов.',
       'Сборник закрыт 12\u00A0февраля\u00A02027\u00A0г.',
-      'В сборнике материалы 2 городов.',
+      'В сборнике материалы 4 городов.',
     ]);
     expect(chapters.at(-1)?.title).toBe('Приложения');
     const open = { ...input, closedOn: null };
     expect(citiesBook(texts, open, cities).verso[1]).toContain('12.02.2027, 14:42 (Новосибирск)');
   });
+});
+
+it('says whom a closed volume goes to, and when', () => {
+  const campaign = { id: 1, year: 2026 } as CampaignShown;
+  const names = Array.from({ length: 33 }, (_, index) => `Город ${index + 1}`);
+  const told = (cities: string[], ...waits: boolean[]) => {
+    const people = waits.map((each, personId) => ({
+      personId,
+      assignmentId: 1,
+      at: new Date(0),
+      waits: each,
+    }));
+    return sendMessage(texts, { campaign, recipients: { people, cities, silent: ['Яр'] } }).text.split('\n');
+  };
+  expect(told(['Абакан', 'Чита'], false, true).slice(1)).toEqual([
+    'Сообщение с кнопкой получат 2 человека. Города (2): Абакан, Чита.',
+    'Некому сообщить: Яр.',
+    'Через минуту уйдёт в города, где сейчас рабочее время; в остальные — ближайшим рабочим утром.',
+  ]);
+  expect(told(names, false)[1]).toMatch(/Города \(33\): Город 1, .*Город 30 и ещё 3\.$/u);
+  expect(told(names, false, false).at(-1)).toContain('Уйдёт через минуту');
+  expect(told(names, true, true).at(-1)).toMatch(/^Сейчас ни в одном .* ближайшим рабочим утром каждого/u);
 });
 
 it('is cut between letters into parts of like size', () => {

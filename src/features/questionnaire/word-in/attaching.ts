@@ -24,7 +24,7 @@ export async function attach(
   const put = toPut({ ...stray, id: 0 });
   const outcome = await desk.answering.putTexts(desk.request(ctx), { assignmentId, code }, [put], 'append');
   if (outcome.kind !== 'done' && outcome.kind !== 'nothing') return desk.refuse(ctx, outcome, assignmentId);
-  await saveReading(prisma, thrown);
+  await prisma.wordIn.update({ where: { id: reading.id }, data: { writtenAt: ctx.now } });
   const screen = await desk.question(ctx, [String(assignmentId), code]);
   if (screen) await desk.show(ctx, screen, ctx.texts.t('word_in:attached'));
 }

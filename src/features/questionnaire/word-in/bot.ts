@@ -3,24 +3,35 @@ import { button, integer, keyboard } from '../../../services/chat/buttons.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
 import type { Json } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
+import type { Message } from '../../../services/chat/screen.ts';
 import type { Files } from '../../../services/files/files.ts';
-import { answersSomething } from '../bot.ts';
+import { LETTER } from '../behalf/bot.ts';
+import { writesForCities } from '../behalf/entering.ts';
+import { answersSomething, noneFor } from '../bot.ts';
+import { above } from '../campaign/messages.ts';
 import type { Desk } from '../desk.ts';
+import { progressSeen } from '../executors/untaken.ts';
 import type { AssignmentView } from '../store.ts';
-import { beginning, numberOf, questionOf } from '../wording.ts';
+import { chars, numberOf } from '../wording.ts';
 import { attach } from './attaching.ts';
 import { sendBlank } from './blank-bot.ts';
 import { markNothing } from './marking.ts';
-import { isLoose, looseScreen, movingScreen, partPage, readingOverview, whichScreen } from './messages.ts';
-import { moveParts } from './moving.ts';
+import { isLoose, looseScreen, partPage, readingOverview, whichScreen } from './messages.ts';
+import { createMoving } from './moving-bot.ts';
 import type { Choice } from './moving.ts';
 import { loadReading, saveReading, sweepReadings } from './store.ts';
 import type { Reading } from './store.ts';
 import { createTaking } from './taking.ts';
 import { createWordInVerbs, planNow } from './verbs.ts';
 import type { WriteOutcome } from './verbs.ts';
-import { createWhose, writesForCities } from './whose.ts';
-import { choiceScreen, oneScreen, writtenScreen } from './writing-screens.ts';
+import { createWhose } from './whose.ts';
+import {
+  cancelledScreen,
+  cancelledWords,
+  choiceScreen,
+  oneScreen,
+  writtenScreen,
+} from './writing-screens.ts';
 
 /** *Бланк в Word*, and what becomes of a filled form that is sent back. */
 export function createWordIn(deps: {
@@ -32,26 +43,41 @@ export function createWordIn(deps: {
 }): Feature {
   const { prisma, desk } = deps;
   const verbs = createWordInVerbs(prisma);
-  const taking = createTaking({ ...deps, show, which: chooseForm });
+  const taking = createTaking({
+    ...deps,
+    show,
+    which: chooseForm,
+    letter: (ctx, { id }, assignmentId) => deps.enter(ctx, LETTER, { assignmentId, readingId: id }),
+  });
   const whose = createWhose({ ...deps, choose: taking.choose });
 
   /** What there is to decide now: of one answer how it goes in, of a form what was understood. */
-  async function show(ctx: Ctx, reading: Reading, view: AssignmentView, above?: string): Promise<void> {
+  async function show(ctx: Ctx, reading: Reading, view: AssignmentView, note?: string): Promise<void> {
     if (reading.refused !== null) return taking.refuse(ctx, reading, reading.refused);
     if (reading.code !== null) {
       const asks = (await planNow(prisma, reading)).some(({ kind }) => kind === 'ask');
-      return ctx.screen.show(
+      return shown(
+        ctx,
+        view,
         asks ? choiceScreen(ctx.texts, view, reading, [reading.code]) : oneScreen(ctx.texts, reading),
       );
     }
     delete ctx.state.place; // what is written now is no answer to the question that was open
     const others = (await taking.candidates(ctx)).some(({ id }) => id !== view.id);
-    await ctx.screen.show(
+    await shown(
+      ctx,
+      view,
       readingOverview(ctx.texts, view, reading, {
         named: others,
-        ...(above === undefined ? {} : { above }),
+        otherCity: desk.writing(ctx, view) !== null && writesForCities(ctx),
+        ...(note === undefined ? {} : { above: note }),
       }),
     );
+  }
+
+  /** What is entered for a city says so on each screen: the next file may be another city's. */
+  async function shown(ctx: Ctx, view: AssignmentView, message: Message): Promise<void> {
+    await ctx.screen.show(above(desk.writing(ctx, view) ?? '', message));
   }
 
   /** The reading that a button is about, with its questionnaire; says why not, shows how things are, and yields null. */
@@ -97,31 +123,24 @@ export function createWordIn(deps: {
     const views = await taking.candidates(ctx);
     const { t } = ctx.texts;
     if (views.length === 0 && writesForCities(ctx)) return whose.ask(ctx, reading);
-    if (views.length === 0) return void (await ctx.screen.say({ text: t('questionnaire:none') }));
+    if (views.length === 0) return void (await ctx.screen.say({ text: t(noneFor(ctx.actor)) }));
     await ctx.screen.show(whichScreen(ctx.texts, reading, views));
   }
 
-  async function cancelled(ctx: Ctx, { id, assignmentId, fileName }: Reading): Promise<void> {
-    const { t } = ctx.texts;
-    await ctx.screen.show({
-      text: t('word_in:cancelled', { name: beginning(fileName, 60) }),
-      keyboard: keyboard(
-        button(t('word_in:buttons.restore'), 'w.restore', id),
-        assignmentId === null
-          ? button(t('questionnaire:menu'), 'q.mine')
-          : button(t('questionnaire:buttons.list'), 'q.open', assignmentId),
-      ),
-    });
-  }
+  const cancelled = (ctx: Ctx, reading: Reading): Promise<void> =>
+    ctx.screen.show(cancelledScreen(ctx.texts, reading));
 
   async function write(ctx: Ctx, reading: Reading, view: AssignmentView, last?: string): Promise<void> {
     const outcome = await verbs.write(desk.request(ctx), reading, ctx.screen.lastMessageId);
     if (outcome.kind === 'ask')
-      return ctx.screen.show(choiceScreen(ctx.texts, view, reading, outcome.codes, last));
+      return shown(ctx, view, choiceScreen(ctx.texts, view, reading, outcome.codes, last));
     if (outcome.kind !== 'done') return notWritten(ctx, reading, view, outcome);
     const fresh = await desk.open(ctx, String(view.id));
     if (!fresh) return;
-    if (reading.code === null) return ctx.screen.show(writtenScreen(ctx.texts, fresh.view, outcome.written));
+    if (reading.code === null) {
+      const progress = await progressSeen(prisma, fresh.view);
+      return shown(ctx, view, writtenScreen(ctx.texts, fresh.view, outcome.written, progress));
+    }
     const screen = await desk.screenOf(ctx, fresh.view, reading.code);
     if (screen) await desk.show(ctx, screen, ctx.texts.t('word_in:written.done'));
   }
@@ -144,6 +163,11 @@ export function createWordIn(deps: {
         return desk.refuse(ctx, outcome, view.id);
       case 'nothing':
         return show(ctx, reading, view, t('word_in:shut.nothing'));
+      case 'too_long': {
+        const number = numberOf(view, outcome.code) ?? t('word_in:written.intro');
+        const sizes = { size: chars(ctx.texts, outcome.size), most: chars(ctx.texts, outcome.most) };
+        return show(ctx, reading, view, t('word_in:shut.too_long', { number, ...sizes }));
+      }
       case 'no_right':
         if (outcome.lent) return desk.refuse(ctx, outcome);
         break;
@@ -157,71 +181,16 @@ export function createWordIn(deps: {
     await show(ctx, reading, view, t(`word_in:shut.${outcome.kind}`, { number }));
   }
 
-  /** Moves a part, or leaves it aside, and goes on with what is still unrecognised. */
-  async function move(
-    ctx: Ctx,
-    reading: Reading,
-    view: AssignmentView,
-    index: number,
-    code: string | null,
-  ): Promise<void> {
-    const { t } = ctx.texts;
-    const wasLoose = reading.parts.some((part, at) => at === index && isLoose(part));
-    const codes = view.questions.map((question) => question.code);
-    const moved = moveParts(reading, index, code, codes);
-    const parts = moved.parts.map((part, at) =>
-      at === index ? { ...part, also: [], apart: code === null } : part,
-    );
-    const next: Reading = { ...reading, ...moved, parts };
-    await saveReading(prisma, next);
-    const number = code === null ? null : numberOf(view, code);
-    const above =
-      code === null
-        ? t('word_in:move.apart')
-        : number === null
-          ? t('word_in:move.done_intro')
-          : t('word_in:move.done', { number });
-    const left = wasLoose ? parts.findIndex(isLoose) : -1;
-    if (left >= 0) return ctx.screen.show(movingScreen(ctx.texts, view, next, left, above));
-    await show(ctx, next, view, above);
-  }
-
-  const partAt = ({ parts }: Reading, text: string | undefined): number | null => {
-    const index = integer(text);
-    return index !== null && parts[index] !== undefined ? index : null;
-  };
-
   return {
     message: (ctx) => taking.take(ctx),
     buttons: {
       ...whose.buttons,
+      ...createMoving({ prisma, show, withReading }),
       'w.blank': (ctx, [id]) => sendBlank(ctx, desk, id),
       'w.show': withReading((ctx, reading, view) => show(ctx, reading, view)),
       'w.part': withReading(async (ctx, reading, view, [at]) => {
         if (reading.code !== null || reading.refused !== null) return show(ctx, reading, view);
         await ctx.screen.show(partPage(ctx.texts, view, reading, integer(at) ?? 0));
-      }),
-      'w.place': withReading(async (ctx, reading, view) => {
-        const index = reading.parts.findIndex(isLoose);
-        if (index < 0) return show(ctx, reading, view, ctx.texts.t('word_in:move.none_left'));
-        await ctx.screen.show(movingScreen(ctx.texts, view, reading, index));
-      }),
-      'w.move': withReading(async (ctx, reading, view, [part]) => {
-        const index = partAt(reading, part);
-        if (index === null || reading.code !== null) return show(ctx, reading, view);
-        await ctx.screen.show(movingScreen(ctx.texts, view, reading, index));
-      }),
-      'w.to': withReading(async (ctx, reading, view, [part, code]) => {
-        const index = partAt(reading, part);
-        const question = code === undefined ? undefined : questionOf(view, code);
-        const known = code === undefined || (question !== undefined && question.kind !== 'number');
-        if (index === null || !known || reading.code !== null) return show(ctx, reading, view);
-        await move(ctx, reading, view, index, question?.code ?? null);
-      }),
-      'w.tasks': withReading(async (ctx, reading, view) => {
-        const index = reading.suggestsTasks;
-        if (index === null || !questionOf(view, 'TASKS_NEXT')) return show(ctx, reading, view);
-        await move(ctx, reading, view, index, 'TASKS_NEXT');
       }),
       'w.write': withReading(async (ctx, reading, view, [how]) => {
         if (reading.refused !== null) return show(ctx, reading, view);
@@ -247,8 +216,8 @@ export function createWordIn(deps: {
         await saveReading(prisma, { ...reading, thrownAt: ctx.now.toISOString() });
         const inside = place !== undefined && reading.code === place.code;
         const screen = inside ? await desk.question(ctx, [String(place.assignmentId), place.code]) : null;
-        const above = ctx.texts.t('word_in:cancelled', { name: beginning(reading.fileName, 60) });
-        await (screen ? desk.show(ctx, screen, above) : cancelled(ctx, reading));
+        const told = cancelledWords(ctx.texts, reading);
+        await (screen ? desk.show(ctx, screen, told) : cancelled(ctx, reading));
       }),
       async 'w.restore'(ctx, [id]) {
         const reading = await loadReading(prisma, ctx.chatId, integer(id));

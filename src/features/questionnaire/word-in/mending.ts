@@ -55,7 +55,7 @@ function glue([first, ...more]: readonly [Line, ...Line[]]): Line {
     if (soft) text = text.slice(0, -1);
     else if (!/\p{L}-$/u.test(end)) text += ' ';
     const next = sliced(line, line.text.length - line.text.trimStart().length, line.text.trimEnd().length);
-    entities.push(...shift(next.entities, text.length));
+    for (const entity of shift(next.entities, text.length)) entities.push(entity);
     text += next.text;
     end = next.text;
   }

@@ -54,7 +54,7 @@ export function readingOverview(
   texts: Texts,
   view: AssignmentView,
   reading: Reading,
-  shown: { above?: string; named: boolean },
+  shown: { above?: string; named: boolean; otherCity?: boolean },
 ): Message {
   const { t } = texts;
   const { id, parts, suggestsTasks, by } = reading;
@@ -79,6 +79,7 @@ export function readingOverview(
   const apart = parts.filter((part) => part.apart).length;
   const tasks = suggestsTasks === null ? undefined : parts[suggestsTasks];
   const loose = parts.filter(isLoose);
+  const found = earlierYear(parts, view.year);
   const [first] = parts;
   const proposed = by === 'proposal' && parts.every(({ code }) => code === first?.code) && first?.code;
   const text = concat(
@@ -88,6 +89,7 @@ export function readingOverview(
       ...(shown.named
         ? [formatted(t('word_in:overview.into', { title: titleOf(texts, view), city: view.city.name }))]
         : []),
+      ...(found === null ? [] : [formatted(t('word_in:overview.other_year', { found, year: view.year }))]),
       ...lines.map((line) => formatted(line)),
       ...(loose.length > 0 ? [unknown(texts, loose)] : []),
       ...[
@@ -107,12 +109,23 @@ export function readingOverview(
       loose.length > 0 && button(t('word_in:buttons.place'), 'w.place', id),
       tasks && button(t('word_in:buttons.tasks', { year: view.year + 1 }), 'w.tasks', id),
       parts.length > 0 && button(t('word_in:buttons.parts'), 'w.part', id, 0),
+      shown.otherCity === true && button(t('word_in:buttons.other_city'), 'w.other', id),
       [
         answers.size > 0 && button(t('word_in:buttons.write'), 'w.write', id),
         button(t('chat:buttons.cancel'), 'w.cancel', id),
       ],
     ),
   };
+}
+
+/** The year of the file by its headings, where it is an earlier one than was asked about: perhaps last year's file. */
+function earlierYear(parts: readonly KeptPart[], year: number): number | null {
+  for (const { code, heading } of parts) {
+    const said = heading?.match(/(?<!\d)20\d\d(?!\d)/gu)?.at(-1);
+    const ahead = code === 'TASKS_NEXT' ? 1 : 0;
+    if (code !== null && said !== undefined && Number(said) < year + ahead) return Number(said) - ahead;
+  }
+  return null;
 }
 
 function unknown(texts: Texts, loose: readonly KeptPart[]): FormattedText {

@@ -128,7 +128,7 @@ function sectionsOf(lines: readonly Line[], heads: readonly Head[], aside: Reado
   const sections = [section];
   let at = 0;
   const copyTo = (end: number): void => {
-    section.lines.push(...lines.slice(at, end).filter((line) => !aside.has(line)));
+    for (const line of lines.slice(at, end)) if (!aside.has(line)) section.lines.push(line);
     at = Math.max(at, end);
   };
   for (const head of heads) {
@@ -231,7 +231,7 @@ function textOf(lines: readonly Line[]): Pick<ReadPart, 'text' | 'entities'> {
     const start = index === 0 && line.cells === null ? line.text.length - line.text.trimStart().length : 0;
     const end = line.cells === null ? Math.max(start, line.text.trimEnd().length) : line.text.length;
     const piece = sliced(line, start, end);
-    entities.push(...shift(piece.entities, text.length));
+    for (const entity of shift(piece.entities, text.length)) entities.push(entity);
     text += piece.text;
   }
   return { text, entities };

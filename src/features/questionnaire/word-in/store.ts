@@ -68,6 +68,15 @@ export async function loadReading(db: Db, chatId: number, id: number | null): Pr
   return row && readingOf(row);
 }
 
+/** The file that came last, if it still waits to be written. */
+export async function lastUnfinished(db: Db, chatId: number): Promise<Reading | null> {
+  const row = await db.wordIn.findFirst({ where: { chatId }, orderBy: { id: 'desc' } });
+  const reading = row && readingOf(row);
+  return reading && !reading.writtenAt && reading.thrownAt === null && reading.refused === null
+    ? reading
+    : null;
+}
+
 /** Keeps what was decided about the parts, as long as nothing was written. */
 export async function saveReading(
   db: Db,

@@ -19,11 +19,11 @@ export function openTables(blocks: readonly ReadBlock[], match: Matcher): Opened
   const opened: Opened = { lines: [], heads: [], aside: new Set() };
   for (const block of blocks) {
     if (block.kind === 'paragraph') {
-      opened.lines.push(...linesOf([block]));
+      add(opened, linesOf([block]));
     } else {
       openTable(block.rows, match, opened);
       // Two tables that follow each other stay two.
-      opened.lines.push(...cellLines(''));
+      add(opened, cellLines(''));
     }
   }
   return opened;
@@ -31,7 +31,7 @@ export function openTables(blocks: readonly ReadBlock[], match: Matcher): Opened
 
 function openTable(rows: readonly string[][], match: Matcher, opened: Opened): void {
   if (rows.every((row) => row.filter(speaks).length <= 1)) {
-    opened.lines.push(...rows.flatMap((row) => cellLines(row.find(speaks) ?? '')));
+    for (const row of rows) add(opened, cellLines(row.find(speaks) ?? ''));
     return;
   }
   const asked = rows.map((row) => askedIn(row, match));
@@ -40,7 +40,7 @@ function openTable(rows: readonly string[][], match: Matcher, opened: Opened): v
   const single =
     codes.size === 1 && (rows.length === 1 || (rows.length <= 3 && asked.some((one) => one?.sure === 2)));
   if (codes.size < 2 && !single) {
-    opened.lines.push(...rows.map((row) => rowLine(row.map((cell) => cell.replaceAll('\t', ' ')))));
+    for (const row of rows) add(opened, [rowLine(row.map((cell) => cell.replaceAll('\t', ' ')))]);
     return;
   }
   let begun = false;
@@ -51,28 +51,21 @@ function openTable(rows: readonly string[][], match: Matcher, opened: Opened): v
       begun = true;
       const { code, also, sure, column } = question;
       opened.heads.push({ at: opened.lines.length, lines: 1, cut: null, code, also, sure, asks: true });
-      opened.lines.push(
-        ...cellLines(
-          row
-            .slice(0, column + 1)
-            .filter(speaks)
-            .join(' ')
-            .replaceAll(CELL_BREAK, ' '),
-        ),
-      );
-      opened.lines.push(
-        ...row
-          .slice(column + 1)
-          .filter(speaks)
-          .flatMap(cellLines),
-      );
+      const heading = row.slice(0, column + 1).filter(speaks);
+      add(opened, cellLines(heading.join(' ').replaceAll(CELL_BREAK, ' ')));
+      for (const cell of row.slice(column + 1).filter(speaks)) add(opened, cellLines(cell));
     } else {
       const titles = !begun && cells.every(isColumnTitle);
       const lines = cells.length > 1 && !titles ? [rowLine(cells)] : cells.flatMap(cellLines);
-      opened.lines.push(...lines);
+      add(opened, lines);
       if (titles) for (const line of lines) opened.aside.add(line);
     }
   }
+}
+
+/** One by one: a document may have more of them than a call takes arguments. */
+function add(opened: Opened, lines: readonly Line[]): void {
+  for (const line of lines) opened.lines.push(line);
 }
 
 /** The question in the first cell of a row that has words; a number may stand before it. */

@@ -9,14 +9,18 @@ import type { Files } from '../../../services/files/files.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
 import { followsStray } from '../answering/strays.ts';
+import { writesForCities } from '../behalf/entering.ts';
 import { answersSomething, mineOf } from '../bot.ts';
+import { LETTER } from '../behalf/bot.ts';
+import { dialogueOf } from '../campaign/desk.ts';
+import { beginning } from '../wording.ts';
 import type { Desk } from '../desk.ts';
 import type { AssignmentView } from '../store.ts';
+import { withoutSignature } from './signature.ts';
 import { splitForm } from './split.ts';
 import type { Splitting } from './split.ts';
-import { createReading, NOTHING_READ, saveReading } from './store.ts';
+import { createReading, lastUnfinished, NOTHING_READ, saveReading } from './store.ts';
 import type { Kept, Reading } from './store.ts';
-import { writesForCities } from './whose.ts';
 
 /** Names under which documents come; what they are, their content tells. */
 const DOCUMENT = /\.(?:docx|docm|dotx|doc|odt|rtf|pdf|txt)$/i;
@@ -30,6 +34,8 @@ export function createTaking(deps: {
   files: Files;
   /** Shows what a reading has come to. */
   show: (ctx: Ctx, reading: Reading, view: AssignmentView) => Promise<void>;
+  /** The letter in which it came is being dated: it is that city's. */
+  letter: (ctx: Ctx, reading: Reading, assignmentId: number) => Promise<void>;
   /** Asks of which questionnaire it is. */
   which: (ctx: Ctx, reading: Reading) => Promise<void>;
 }) {
@@ -39,15 +45,12 @@ export function createTaking(deps: {
 
   /** The questionnaires into which a filled form may go now. */
   async function candidates(ctx: Ctx): Promise<AssignmentView[]> {
-    const { form } = ctx.state;
     const mine = (await mineOf(prisma, ctx.actor)).filter(
       (view) => open(view) && !view.archived && seatFor(ctx.actor, 'answer', subjectOf(view)) !== null,
     );
-    if (form === undefined || mine.some(({ id }) => id === form)) return mine;
-    // The association's coordinator, with a city on the screen that he enters.
-    const entered = await desk.answering.open(ctx.actor, form);
-    const enters = entered.kind === 'open' && open(entered.view) && desk.maySubmit(ctx, entered.view);
-    return enters ? [entered.view] : mine;
+    // A coordinator, with a city on the screen that he enters.
+    const entered = await desk.entered(ctx);
+    return entered && !mine.some(({ id }) => id === entered.id) ? [entered] : mine;
   }
 
   /** Reads it; that it takes long is said meanwhile. */
@@ -61,6 +64,17 @@ export function createTaking(deps: {
     done.abort();
     await typing;
     return reading;
+  }
+
+  /** A file that came before, and was neither written nor cancelled, is not forgotten behind the new one. */
+  async function tellUnfinished(ctx: Ctx): Promise<void> {
+    const { t } = ctx.texts;
+    const before = await lastUnfinished(prisma, ctx.chatId);
+    if (!before) return;
+    await ctx.screen.say({
+      text: t('word_in:unfinished', { name: beginning(before.fileName, 60) }),
+      keyboard: keyboard(button(t('word_in:buttons.return_to'), 'w.show', before.id)),
+    });
   }
 
   /** Within a question it is one answer, unless it has the headings of several. */
@@ -101,7 +115,8 @@ export function createTaking(deps: {
       if (!place && !answersSomething(actor) && seatFor(actor, 'answer') === null) return false;
       // Words beside it are the answer, and the file goes with them; so does an album.
       if (place && (message.caption ?? message.media_group_id) !== undefined) return false;
-      if (!place && (await followsStray(prisma, ctx.chatId, ctx.now))) return false;
+      const follows = !place && !writesForCities(ctx) && (await followsStray(prisma, ctx.chatId, ctx.now));
+      if (follows) return false;
       const opened = place ? await desk.answering.open(actor, place.assignmentId) : null;
       if (place && (opened?.kind !== 'open' || !(await desk.place(ctx, place)))) return false;
       const views = opened?.kind === 'open' ? [opened.view] : await candidates(ctx);
@@ -113,8 +128,11 @@ export function createTaking(deps: {
       const found: DocumentReading =
         content === null ? { kind: 'broken' } : await read(ctx, { name: file.name, content });
       const inside = place && opened?.kind === 'open' ? opened.view : null;
-      if (inside && found.kind === 'not-a-document') return false;
-      const [only] = views.length === 1 ? views : [];
+      await tellUnfinished(ctx);
+      const letter = dialogueOf<{ assignmentId: number }>(ctx, LETTER);
+      // What was asked in a dialogue is off the screen now; what is typed next is not its answer.
+      delete ctx.state.dialogue;
+      const [only] = views.length === 1 && !letter ? views : [];
       const answer = inside && place && found.kind === 'read' ? asAnswer(found.blocks, inside, place) : null;
       const parts = answer ?? (only && found.kind === 'read' ? ofForm(found.blocks, only) : {});
       const reading = await createReading(
@@ -137,6 +155,7 @@ export function createTaking(deps: {
         },
       );
       if (found.kind !== 'read') await refuse(ctx, reading, found.kind);
+      else if (letter) await deps.letter(ctx, reading, letter.assignmentId);
       else if (only) await deps.show(ctx, reading, only);
       else await deps.which(ctx, reading);
       return true;
@@ -180,7 +199,7 @@ const formOf = (view: AssignmentView) => ({
 
 /** What is of questions that are not his, or that want a number, is nobody's. */
 function ofForm(blocks: readonly ReadBlock[], view: AssignmentView): Splitting {
-  const splitting = splitForm(blocks, formOf(view));
+  const splitting = withoutSignature(splitForm(blocks, formOf(view)));
   const writable = new Set(view.questions.filter(({ kind }) => kind !== 'number').map(({ code }) => code));
   return {
     ...splitting,

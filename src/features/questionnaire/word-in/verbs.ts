@@ -10,6 +10,9 @@ import type { Writing } from './moving.ts';
 import { loadReading } from './store.ts';
 import type { Reading } from './store.ts';
 
+/** An answer over its limit is taken, and said to be so; one so many times over is another document. */
+const BEYOND = 4;
+
 type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 
 /** What became of a question; `changeId` is what can be taken back. */
@@ -23,6 +26,8 @@ export type WriteOutcome =
   | { kind: 'written' }
   /** No part of it belongs to a question. */
   | { kind: 'nothing' }
+  /** Far beyond what a question takes; sizes in characters. */
+  | { kind: 'too_long'; code: string; size: number; most: number }
   /** Something stands in these answers: what is to become of it? */
   | { kind: 'ask'; codes: string[] }
   /** Nothing was written because this question may not be written by him (any more). */
@@ -38,7 +43,11 @@ export async function planNow(
   for (const code of new Set(pieces.map((piece) => piece.code))) {
     existing[code] = joinPieces(pieces.filter((piece) => piece.code === code && piece.text !== '')).text;
   }
-  return planWriting(parts, existing, choices);
+  const filed = new Set(pieces.filter(({ fileId }) => fileId !== null).map(({ code }) => code));
+  return planWriting(parts, existing, choices).map((each) =>
+    // A file is an answer too.
+    each.kind === 'nothing' && filed.has(each.code) ? { ...each, kind: 'keep' } : each,
+  );
 }
 
 export function createWordInVerbs(prisma: PrismaClient) {
@@ -62,7 +71,7 @@ export function createWordInVerbs(prisma: PrismaClient) {
         const { assignmentId } = fresh;
         const plan = await planNow(tx, fresh);
         if (plan.length === 0) return { kind: 'nothing' };
-        for (const { code } of plan) {
+        for (const { code, text, kind } of plan) {
           const open = await openAnswer(
             tx,
             request.actor,
@@ -70,6 +79,10 @@ export function createWordInVerbs(prisma: PrismaClient) {
             ({ kind }) => kind !== 'number',
           );
           if (open.kind !== 'open') return { ...open, code };
+          const limit = open.view.questions.find((question) => question.code === code)?.limit ?? 0;
+          const most = limit * BEYOND;
+          if (kind !== 'keep' && text.length > most)
+            return { kind: 'too_long', code, size: text.length, most };
           await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
         }
         const asked = plan.filter(({ kind }) => kind === 'ask').map(({ code }) => code);
@@ -110,7 +123,7 @@ export function createWordInVerbs(prisma: PrismaClient) {
       tx,
       { answerId, journalId, authorId: actor.personId },
       [{ sourceKey: `w:${id}:${code}`, messageId: at, text, entities, sentAt: createdAt }],
-      kind === 'replace' ? 'replace' : 'append',
+      kind === 'replace' ? 'replace_text' : 'append',
     );
     await recount(tx, answerId, now);
     await tx.answer.update({ where: { id: answerId }, data: { skippedAt: null } });

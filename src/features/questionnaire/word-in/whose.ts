@@ -6,21 +6,19 @@ import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
 import { LETTER } from '../behalf/bot.ts';
+import { leaveEntered, onScreen, writesForCities } from '../behalf/entering.ts';
 import { actsForCity, wayOf } from '../behalf/record.ts';
 import { createBehalfVerbs } from '../behalf/verbs.ts';
 import type { Desk } from '../desk.ts';
 import type { AssignmentView } from '../store.ts';
 import { beginning, titleOf } from '../wording.ts';
-import { loadReading } from './store.ts';
+import { loadReading, saveReading } from './store.ts';
 import type { Reading } from './store.ts';
 
 /** As many cities have a button on one screen. */
 const CITIES = 14;
 /** A document does not come by telephone. */
 const WAYS = ['letter', 'paper'] as const;
-
-/** Whoever writes for cities, and has no questionnaire of his own. */
-export const writesForCities = ({ actor }: Ctx): boolean => seatFor(actor, 'see_campaign') !== null;
 
 /** «Чей это ответ?»: a document that came to the association's coordinator is entered for a city. */
 export function createWhose(deps: {
@@ -39,16 +37,19 @@ export function createWhose(deps: {
     const rows = await prisma.assignment.findMany({
       where: {
         state: { in: ['not_opened', 'in_work'] },
-        campaign: { openedAt: { not: null }, closedAt: null },
+        campaign: { OR: [{ openedAt: { not: null }, closedAt: null }, { archived: true }] },
       },
       select: {
         id: true,
         city: { select: { name: true } },
-        campaign: { select: { year: true, branchId: true } },
+        campaign: { select: { year: true, branchId: true, archived: true } },
       },
-      orderBy: [{ city: { name: 'asc' } }, { id: 'asc' }],
+      orderBy: [{ campaign: { archived: 'asc' } }, { city: { name: 'asc' } }, { id: 'asc' }],
     });
-    if (rows.length === 0) return void (await ctx.screen.say({ text: t('questionnaire:none') }));
+    if (rows.length === 0) {
+      await ctx.screen.say({ text: t('word_in:whose_none') });
+      return;
+    }
     const several = new Set(rows.map(({ campaign }) => `${campaign.year}:${campaign.branchId}`)).size > 1;
     const pages = Math.ceil(rows.length / CITIES);
     const shown = Math.min(Math.max(page, 0), pages - 1);
@@ -60,7 +61,7 @@ export function createWhose(deps: {
     const turn = (to: number, key: 'chat:buttons.previous' | 'chat:buttons.next') =>
       to >= 0 && to < pages && button(t(key), 'w.whose', id, to);
     await ctx.screen.show({
-      text: t('word_in:whose', { name: beginning(fileName, 60) }),
+      text: `${t('word_in:whose', { name: beginning(fileName, 60) })}\n${t('word_in:whose_hint')}`,
       keyboard: keyboard(
         ...flow(cities, 2, 20),
         [turn(shown - 1, 'chat:buttons.previous'), turn(shown + 1, 'chat:buttons.next')],
@@ -81,7 +82,8 @@ export function createWhose(deps: {
       const { view } = open;
       const seat = seatFor(ctx.actor, 'answer', subjectOf(view));
       if (!seat || !actsForCity(seat, view)) return desk.refuse(ctx, { kind: 'no_right' });
-      if (isSubmitted(view) || view.closedAt) return desk.refuse(ctx, { kind: 'closed' }, view.id);
+      if (isSubmitted(view) || (view.closedAt && !view.archived))
+        return desk.refuse(ctx, { kind: 'closed' }, view.id);
       await work(ctx, reading, view, rest);
     };
 
@@ -93,6 +95,16 @@ export function createWhose(deps: {
         if (!reading || reading.assignmentId !== null || reading.thrownAt !== null || !writesForCities(ctx))
           return void (await ctx.screen.say({ text: ctx.texts.t('word_in:gone') }));
         await ask(ctx, reading, integer(page) ?? 0);
+      },
+      /** The file is another city's than the one that is entered. */
+      async 'w.other'(ctx, [id]) {
+        const reading = await loadReading(prisma, ctx.chatId, integer(id));
+        if (!reading || reading.writtenAt || reading.thrownAt !== null || !writesForCities(ctx))
+          return void (await ctx.screen.say({ text: ctx.texts.t('word_in:gone') }));
+        leaveEntered(ctx, null);
+        const freed = { ...reading, assignmentId: null, code: null, choices: {} };
+        await saveReading(prisma, freed);
+        await ask(ctx, freed);
       },
       'w.city': withCity(async (ctx, reading, view) => {
         if (desk.maySubmit(ctx, view)) return deps.choose(ctx, reading, view);
@@ -116,7 +128,7 @@ export function createWhose(deps: {
         if (outcome.kind !== 'done') return desk.refuse(ctx, outcome, view.id);
         const open = await desk.open(ctx, String(view.id));
         if (!open) return;
-        ctx.state.form = view.id;
+        onScreen(ctx, open.view);
         await deps.choose(ctx, reading, open.view);
       }),
     },

@@ -3,7 +3,7 @@ import { button, flow, keyboard } from '../../../services/chat/buttons.ts';
 import type { Button } from '../../../services/chat/buttons.ts';
 import type { Message } from '../../../services/chat/screen.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
-import { progressOfView } from '../messages.ts';
+import type { Progress } from '../progress.ts';
 import type { AssignmentView } from '../store.ts';
 import { beginning, chars, numberOf } from '../wording.ts';
 import { nothingButton } from './marking.ts';
@@ -82,9 +82,9 @@ export function writtenScreen(
   texts: Texts,
   view: AssignmentView,
   written: readonly WrittenAnswer[],
+  { done, total, unanswered }: Progress,
 ): Message {
   const { t } = texts;
-  const { done, total, unanswered } = progressOfView(view);
   const nothing = written.filter(({ kind }) => kind === 'nothing').map(({ code }) => code);
   const changed = written.filter(({ kind }) => kind === 'replace' || kind === 'append');
   const any = written.some(({ kind }) => kind !== 'keep' && kind !== 'same');
@@ -121,4 +121,26 @@ export function writtenScreen(
       button(t('questionnaire:buttons.list'), 'q.open', view.id),
     ),
   };
+}
+
+/** *Отмена*: nothing was written, and the file can be had back. */
+export function cancelledScreen(texts: Texts, reading: Reading): Message {
+  const { t } = texts;
+  const { id, assignmentId, refused } = reading;
+  return {
+    text: cancelledWords(texts, reading),
+    keyboard: keyboard(
+      refused === null && button(t('word_in:buttons.restore'), 'w.restore', id),
+      assignmentId === null
+        ? button(t('questionnaire:menu'), 'q.mine')
+        : button(t('questionnaire:buttons.list'), 'q.open', assignmentId),
+    ),
+  };
+}
+
+/** A file that cannot be read is not offered again. */
+export function cancelledWords({ t }: Texts, { fileName, refused }: Reading): string {
+  return t(refused === null ? 'word_in:cancelled' : 'word_in:cancelled_unread', {
+    name: beginning(fileName, 60),
+  });
 }
