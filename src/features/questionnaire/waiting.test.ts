@@ -71,5 +71,7 @@ test('the association sees how many questionnaires wait to be accepted', async (
     text: 'Ждут принятия: 1.',
     buttons: ['Ждут принятия'],
   });
-  expect(await shown('coordinator_here')).toBeNull();
+  // The city's own coordinator has nothing to do, and sees how it stands.
+  expect(await shown('coordinator_here')).toMatchObject({ buttons: ['Анкета'] });
+  expect(await shown('coordinator_there')).toBeNull();
 });

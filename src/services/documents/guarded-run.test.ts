@@ -57,10 +57,15 @@ it('reads while large documents are made, however many wait', async () => {
     capitals: true,
     chapters: [{ title: 'Город', parts: [{ kind: 'text' as const, content }] }],
   };
-  const making = [1, 2, 3].map(() =>
-    buildDocuments([{ kind: 'book', file: { name: 'а.docx', properties: at }, book }]).then(() => 'made'),
-  );
-  const reading = readDocument({ name: 'а.docx', content: word(paragraph('Текст')) });
-  expect(await Promise.race([...making, reading])).toMatchObject({ kind: 'read' });
-  expect(await Promise.all(making)).toEqual(['made', 'made', 'made']);
+  const done: string[] = [];
+  const making = [1, 2, 3, 4, 5].map(async () => {
+    await buildDocuments([{ kind: 'book', file: { name: 'а.docx', properties: at }, book }]);
+    done.push('made');
+  });
+  const { kind } = await readDocument({ name: 'а.docx', content: word(paragraph('Текст')) });
+  done.push(kind);
+  await Promise.all(making);
+  expect(done.toSorted()).toEqual(['made', 'made', 'made', 'made', 'made', 'read']);
+  // Behind all that waited it would be the last but one at the best.
+  expect(done.indexOf('read')).toBeLessThan(3);
 }, 60_000);
