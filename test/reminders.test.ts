@@ -24,7 +24,7 @@ async function pass(milliseconds: number): Promise<void> {
   await tale.advance(milliseconds);
   const { pool } = tale.database;
   const open = `select from pgboss.job where name = 'reminders' and state in ('created', 'retry', 'active')`;
-  await vi.waitUntil(async () => (await pool.query(open)).rowCount === 0, { interval: 10, timeout: 15_000 });
+  await vi.waitUntil(async () => (await pool.query(open)).rowCount === 0, { interval: 30, timeout: 15_000 });
   await tale.settled();
 }
 

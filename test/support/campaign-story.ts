@@ -81,7 +81,7 @@ export async function startCampaignStory(language: Language = 'ru') {
       + (select count(*) from "Notice" where state = 'sending' or (state = 'queued' and "notBefore" <= $1)) as open`;
     const left = async (): Promise<number> =>
       Number((await pool.query<{ open: number }>(open, [story.simulator.now()])).rows[0]?.open);
-    await vi.waitUntil(async () => (await left()) === 0, { interval: 10, timeout: 30_000 });
+    await vi.waitUntil(async () => (await left()) === 0, { interval: 30, timeout: 30_000 });
   }
 
   async function acted(one: Person, act: string): Promise<void> {

@@ -60,7 +60,7 @@ function createStage(story: Story): Stage {
   async function answered(one: Person): Promise<void> {
     await one.waitFor(/./);
     const open = async () => (await pool.query('select 1 from "Update" where "doneAt" is null')).rowCount;
-    await vi.waitUntil(async () => (await open()) === 0, { interval: 10, timeout: 30_000 });
+    await vi.waitUntil(async () => (await open()) === 0, { interval: 30, timeout: 30_000 });
   }
 
   const stage: Stage = {
