@@ -20,6 +20,9 @@ export interface Database {
 /** Milliseconds from which on a statement is told of at LOG_LEVEL=debug. */
 const SLOW = 200;
 
+/** Statements that a connection keeps prepared at most. */
+const NAMED = 500;
+
 /** Connections that one copy of the app opens at most. */
 const POOL_SIZE = 10;
 
@@ -35,7 +38,7 @@ export function createDatabase(connection: Connection, { log }: { log: Log }): D
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
   if (log.isLevelEnabled('debug')) pool.on('connect', (client) => watchSlow(client, log));
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: createNames() }),
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
     errorFormat: 'minimal',
   });
@@ -46,6 +49,22 @@ export function createDatabase(connection: Connection, { log }: { log: Log }): D
       await prisma.$disconnect();
       await pool.end();
     },
+  };
+}
+
+/**
+ * Names for Prisma's statements: each connection parses and plans one of a name once, not each time. Lists of every length
+ * make ever new statements; beyond the first ones they stay without a name, so that a connection never holds more.
+ */
+function createNames(): (statement: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= NAMED) return '';
+    const name = `prisma-${names.size}`;
+    names.set(sql, name);
+    return name;
   };
 }
 
