@@ -137,11 +137,16 @@ export function isSubmitted({ state }: Pick<AssignmentView, 'state'>): boolean {
   return state !== 'not_opened' && state !== 'in_work';
 }
 
+/** It can still be written: it was not submitted, and its campaign is open or one of the past that is being loaded. */
+export function takesAnswers(view: Pick<AssignmentView, 'state' | 'closedAt' | 'archived'>): boolean {
+  return (!view.closedAt || view.archived) && !isSubmitted(view);
+}
+
 /** Whether this answer may be changed now, by those who may: `insertPiece` asks the same. */
 export function mayWrite(view: AssignmentView, code: string): boolean {
   if (view.state === 'to_clarify')
     return !view.inVolume && view.clarifications.some((each) => each.code === code && each.answer === null);
-  return (!view.closedAt || view.archived) && !isSubmitted(view);
+  return takesAnswers(view);
 }
 
 /** The same for what an executor has: a question, or the whole questionnaire (`code` null). */

@@ -7,7 +7,7 @@ import type { HeldSeat } from '../../services/people/actor.ts';
 import { lentSeat, seatFor } from '../../services/people/rights.ts';
 import type { LentSeat } from '../../services/people/rights.ts';
 import { awayFrom, lentRefusal } from '../../services/people/speaking.ts';
-import { answersFor, isOthersArchive, isSubmitted, mayWrite, subjectOf } from './admission.ts';
+import { answersFor, isOthersArchive, mayWrite, subjectOf, takesAnswers } from './admission.ts';
 import type { Open, Refused, Request } from './admission.ts';
 import { entersFor, onScreen } from './behalf/entering.ts';
 import { doneForYou, enteredName, writingNote } from './behalf/words.ts';
@@ -217,8 +217,7 @@ export function createDesk(database: Database): Desk {
       const open = await answering.open(ctx.actor, form);
       if (open.kind !== 'open' || !entersFor(ctx, open.view)) return null;
       const { view } = open;
-      const takes = (!view.closedAt || view.archived) && !isSubmitted(view);
-      return takes && desk.maySubmit(ctx, view) ? view : null;
+      return takesAnswers(view) && desk.maySubmit(ctx, view) ? view : null;
     },
 
     writing(ctx, view) {

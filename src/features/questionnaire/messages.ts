@@ -3,7 +3,7 @@ import type { Button } from '../../services/chat/buttons.ts';
 import type { Message } from '../../services/chat/screen.ts';
 import type { RichText, Texts } from '../../services/i18n/i18n.ts';
 import { formatInstant } from '../../services/calendar/index.ts';
-import { isSubmitted } from './admission.ts';
+import { isSubmitted, takesAnswers } from './admission.ts';
 import { acceptedLine, askedButtons, askedMark, askedNote } from './clarification/overview.ts';
 import { INTRO } from './form.ts';
 import type { Question } from './form.ts';
@@ -66,7 +66,7 @@ export function overview(
     .filter(Boolean)
     .join('\n');
   const submitted = isSubmitted(view);
-  const writable = (!view.closedAt || view.archived) && !submitted;
+  const writable = takesAnswers(view);
   const open = may.answer && writable;
   const fileHint = open && progress.done === 0 && texts.t('questionnaire:list.word_file');
   const numbers = view.questions

@@ -130,9 +130,7 @@ export function createIntake(deps: {
     const kept = await keepFile(ctx, file);
     if (!kept) return;
     if (place) return storePart(ctx, place, kept);
-    noteBunch(ctx.state, ctx.message?.message_id ?? 0);
-    await keep(ctx, kept);
-    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+    await keepAndAsk(ctx, kept);
   }
 
   /** null: it could not be had, and the person was told. */
@@ -165,14 +163,19 @@ export function createIntake(deps: {
 
   /** Without a city on the screen: a long text of whoever writes for cities is kept until one is chosen. */
   async function keepForCity(ctx: Ctx): Promise<boolean> {
-    const { text, message_id: messageId } = ctx.message ?? {};
-    if (seatFor(ctx.actor, 'answer') === null || text === undefined || messageId === undefined) return false;
+    const { text } = ctx.message ?? {};
+    if (seatFor(ctx.actor, 'answer') === null || text === undefined) return false;
     const joins = await followsStray(prisma, ctx.chatId, ctx.now);
     if (text.startsWith('/') || (!joins && !looksLikeAnswer(text))) return false;
-    noteBunch(ctx.state, messageId);
-    await keep(ctx);
-    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+    await keepAndAsk(ctx);
     return true;
+  }
+
+  /** Keeps it, and asks where it belongs once nothing more comes. */
+  async function keepAndAsk(ctx: Ctx, file?: KeptFile): Promise<void> {
+    noteBunch(ctx.state, ctx.message?.message_id ?? 0);
+    await keep(ctx, file);
+    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
   }
 
   return {
@@ -198,11 +201,9 @@ export function createIntake(deps: {
         looksLikeAnswer(text) ||
         (await followsStray(prisma, ctx.chatId, ctx.now)) ||
         (mayBeAnswer(text) && (await deps.hasOpen(ctx)))
-      ) {
-        noteBunch(ctx.state, message.message_id);
-        await keep(ctx);
-        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
-      } else return false;
+      )
+        await keepAndAsk(ctx);
+      else return false;
       return true;
     },
 

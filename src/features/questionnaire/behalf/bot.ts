@@ -5,7 +5,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import type { Dialogue, Json } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
-import { answersFor, isSubmitted, subjectOf } from '../admission.ts';
+import { answersFor, isSubmitted, subjectOf, takesAnswers } from '../admission.ts';
 import { contentOf } from '../clarification/store.ts';
 import { messageOf } from '../clarification/messages.ts';
 import type { Desk } from '../desk.ts';
@@ -43,7 +43,7 @@ export function createBehalfScreens(deps: {
       await desk.refuse(ctx, { kind: 'no_right' });
       return null;
     }
-    if (!isSubmitted(open.view) && (!open.view.closedAt || open.view.archived)) return open.view;
+    if (takesAnswers(open.view)) return open.view;
     await desk.refuse(ctx, { kind: 'closed' }, open.view.id);
     return null;
   }

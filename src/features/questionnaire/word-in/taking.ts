@@ -7,7 +7,7 @@ import type { DocumentReading, ReadBlock } from '../../../services/documents/ind
 import { sentFile } from '../../../services/files/files.ts';
 import type { Files } from '../../../services/files/files.ts';
 import { seatFor } from '../../../services/people/rights.ts';
-import { isSubmitted, subjectOf } from '../admission.ts';
+import { subjectOf, takesAnswers } from '../admission.ts';
 import { followsStray } from '../answering/strays.ts';
 import { writesForCities } from '../behalf/entering.ts';
 import { answersSomething, mineOf } from '../bot.ts';
@@ -41,12 +41,11 @@ export function createTaking(deps: {
 }) {
   const { prisma, desk, files } = deps;
 
-  const open = (view: AssignmentView): boolean => (!view.closedAt || view.archived) && !isSubmitted(view);
-
   /** The questionnaires into which a filled form may go now. */
   async function candidates(ctx: Ctx): Promise<AssignmentView[]> {
     const mine = (await mineOf(prisma, ctx.actor)).filter(
-      (view) => open(view) && !view.archived && seatFor(ctx.actor, 'answer', subjectOf(view)) !== null,
+      (view) =>
+        takesAnswers(view) && !view.archived && seatFor(ctx.actor, 'answer', subjectOf(view)) !== null,
     );
     // A coordinator, with a city on the screen that he enters.
     const entered = await desk.entered(ctx);

@@ -4,7 +4,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import type { Json } from '../../../services/chat/dialogues.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import { seatFor } from '../../../services/people/rights.ts';
-import { isSubmitted, subjectOf } from '../admission.ts';
+import { subjectOf, takesAnswers } from '../admission.ts';
 import { LETTER } from '../behalf/bot.ts';
 import { leaveEntered, onScreen, writesForCities } from '../behalf/entering.ts';
 import { actsForCity, wayOf } from '../behalf/record.ts';
@@ -82,8 +82,7 @@ export function createWhose(deps: {
       const { view } = open;
       const seat = seatFor(ctx.actor, 'answer', subjectOf(view));
       if (!seat || !actsForCity(seat, view)) return desk.refuse(ctx, { kind: 'no_right' });
-      if (isSubmitted(view) || (view.closedAt && !view.archived))
-        return desk.refuse(ctx, { kind: 'closed' }, view.id);
+      if (!takesAnswers(view)) return desk.refuse(ctx, { kind: 'closed' }, view.id);
       await work(ctx, reading, view, rest);
     };
 
