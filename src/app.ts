@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Update } from 'grammy/types';
-import type { Config } from './config.ts';
+import type { BotConfig } from './config.ts';
 import { isLoopback } from './config.ts';
 import { createBot } from './bot.ts';
 import { createOffice } from './features/office/index.ts';
@@ -22,7 +22,13 @@ import { createMetrics } from './platform/metrics.ts';
 import { packageRoot } from './platform/package-root.ts';
 import type { Shutdown } from './platform/shutdown.ts';
 import { createTelegram } from './platform/telegram/api.ts';
-import { ALLOWED_UPDATES, inboxDepth, storeUpdates, sweepInbox } from './platform/telegram/inbox.ts';
+import {
+  ALLOWED_UPDATES,
+  inboxDepth,
+  kindOfUpdate,
+  storeUpdates,
+  sweepInbox,
+} from './platform/telegram/inbox.ts';
 import { createLanes } from './platform/telegram/lanes.ts';
 import { createPacing } from './platform/telegram/pacing.ts';
 import type { Pacing } from './platform/telegram/pacing.ts';
@@ -43,11 +49,21 @@ import { ACTOR_SQL, ASSOCIATION_ZONE } from './services/people/actor.ts';
 import { createPeople } from './services/people/index.ts';
 import { codeKeyFrom } from './services/people/invitation.ts';
 import { recipientOf } from './services/people/recipient.ts';
-import { createDecreeWatch, yearWithoutDecree } from './services/calendar/index.ts';
+import { createDecreeWatch, decreeState } from './services/calendar/index.ts';
 import { createScheduler } from './services/scheduler/index.ts';
 
 /** Seconds: how long a chat waits at most after the copy that handled it was killed. */
 const LANE_LEASE = 10;
+
+export interface AppDependencies {
+  log: Log;
+  shutdown: Shutdown;
+  /** Called when the app cannot go on: Telegram refuses the token, or a stranger polls. */
+  fatal: (error: unknown) => void;
+  pacing?: Pacing;
+  silence?: number; // of `createQuestionnaire`
+  connections?: number; // of `createDatabase`
+}
 
 export interface App {
   /** Where the HTTP server listens, without a slash at the end. */
@@ -58,13 +74,9 @@ export interface App {
 /**
  * Puts the parts together and starts them; the only file that knows every part. What it opens it registers with
  * `shutdown`, in the order in which it must be closed.
- * @param fatal called when the app cannot go on: Telegram refuses the token, or a stranger polls
  */
-export async function startApp(
-  config: Exclude<Config, { mode: 'demo' }>,
-  deps: { log: Log; shutdown: Shutdown; fatal: (error: unknown) => void; pacing?: Pacing },
-): Promise<App> {
-  const { log, shutdown, fatal, pacing = createPacing() } = deps;
+export async function startApp(config: BotConfig, deps: AppDependencies): Promise<App> {
+  const { log, shutdown, pacing = createPacing(), silence } = deps;
   const { defaultLanguage, botToken, telegram: where } = config;
   const metrics = createMetrics();
   const i18n = createI18n(path.join(packageRoot(), 'locales'));
@@ -74,7 +86,7 @@ export async function startApp(
   shutdown.register('database server', () => server.stop());
   const migrations = await readMigrations(migrationsFolder());
   await applyMigrations(server.connection, migrations, log);
-  const database = createDatabase(server.connection, { log });
+  const database = createDatabase(server.connection, deps);
   shutdown.register('database', () => database.close());
   const { pool, prisma } = database;
   const { clock, keep: keepClock } = await createKeptClock(
@@ -138,6 +150,7 @@ export async function startApp(
     runNow: (job) => scheduler.runNow(job),
     delivery,
     enter,
+    silence,
     inviteExecutor: (ctx, { cityId, department, errand }) =>
       office.inviteFor(ctx, { kind: 'executor', cityId, department, errand }),
   });
@@ -194,7 +207,7 @@ export async function startApp(
   });
   const receive = async (updates: readonly Update[]): Promise<void> => {
     await storeUpdates(pool, updates);
-    for (const update of updates) metrics.updatesReceived.inc({ kind: kindOf(update) });
+    for (const update of updates) metrics.updatesReceived.inc({ kind: kindOfUpdate(update) });
     lanes.kick();
   };
 
@@ -227,10 +240,7 @@ export async function startApp(
     },
     reports: {
       telegram: () => telegramState,
-      calendar: () => {
-        const year = yearWithoutDecree(clock.now().toISOString().slice(0, 10));
-        return year === null ? 'ok' : `no decree for ${year}`;
-      },
+      calendar: () => decreeState(clock.now()),
     },
   });
   metrics.watchQueues(async () => {
@@ -275,7 +285,7 @@ export async function startApp(
       store: receive,
       log,
       mayPoll: () => lease.acquire(),
-      refused: fatal,
+      refused: deps.fatal,
       state: (ok) => (telegramState = ok ? 'ok' : 'unreachable'),
     });
     polling.start();
@@ -287,8 +297,4 @@ export async function startApp(
   shutdown.register('readiness', () => readiness.stop());
   log.info({ url: http.url, mode: config.mode }, 'running');
   return { url: http.url, botUsername: me.username };
-}
-
-function kindOf(update: Update): string {
-  return Object.keys(update).find((key) => key !== 'update_id') ?? 'other';
 }

@@ -44,7 +44,10 @@ export interface DemoConfig extends Common {
   demoPort: number;
 }
 
-export type Config = Readonly<PollingConfig> | Readonly<WebhookConfig> | Readonly<DemoConfig>;
+/** Of a bot that talks to Telegram, or to a server in its place. */
+export type BotConfig = Readonly<PollingConfig> | Readonly<WebhookConfig>;
+
+export type Config = BotConfig | Readonly<DemoConfig>;
 
 export type ParsedConfig =
   /** `warnings`: sentences for the operator on settings that have no effect or look misspelt. */

@@ -5,6 +5,9 @@ import { type Connection, connectionUrl } from '../../src/platform/database/conn
 import { createLog, type Log } from '../../src/platform/log.ts';
 import { onDatabase, runSql } from './postgres.ts';
 
+/** Fewer than the app opens by itself: to open one, and to learn its statements, costs more than most tests ask of it. */
+export const CONNECTIONS = 5;
+
 export interface TestDatabase {
   connection: Connection;
   /** The same place as DATABASE_URL, for processes that a test starts. */
@@ -24,7 +27,8 @@ export async function createTestDatabase(
   // The files are copied as they are: written through the log, as is usual, they cost three times as much.
   await runSql(server, `create database ${name} template ${from} strategy file_copy`);
   const connection = onDatabase(server, name);
-  const database = createDatabase(connection, { log: options.log ?? createLog({ level: 'silent' }) });
+  const log = options.log ?? createLog({ level: 'silent' });
+  const database = createDatabase(connection, { log, connections: CONNECTIONS });
   return {
     connection,
     url: connectionUrl(connection),

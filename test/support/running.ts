@@ -7,6 +7,7 @@ import { createLog } from '../../src/platform/log.ts';
 import { createPacing } from '../../src/platform/telegram/pacing.ts';
 import { createShutdown } from '../../src/platform/shutdown.ts';
 import { built } from './built.ts';
+import { CONNECTIONS } from './database.ts';
 
 /** The app while it runs. */
 export interface Running {
@@ -28,8 +29,10 @@ export async function startWithin(env: Record<string, string>, write: Write): Pr
   const { url } = await startApp(parsed.config, {
     log,
     shutdown,
-    // Stories play in a minute what takes people a week; the pace has tests of its own.
+    // Stories play in a minute what takes people a week; the pace has tests of its own, and processes keep both.
     pacing: createPacing({ perSecond: Infinity, chats: false }),
+    silence: 0.3,
+    connections: CONNECTIONS,
     fatal: (error) => {
       log.fatal({ err: error }, 'the app cannot go on');
     },

@@ -52,10 +52,12 @@ export function createQuestionnaire(
     files: Files;
     association: Association;
     i18n: (language: Language) => Texts;
+    /** Of `createIntake`. */
+    silence: number | undefined;
   } & Pick<ExecutorBotDependencies, 'delivery' | 'enter' | 'inviteExecutor'> &
     Pick<VolumeDependencies, 'api' | 'defaultLanguage' | 'runNow'>,
 ): Questionnaire {
-  const { database, files, association } = deps;
+  const { database, files, association, silence } = deps;
   const { prisma } = database;
   const desk = createDesk(database);
   const executors = createExecutorParts({ ...deps, prisma, desk });
@@ -80,7 +82,7 @@ export function createQuestionnaire(
     createVolume(deps),
     placingFace,
     createWordIn({ ...deps, prisma, desk, askStray }),
-    createIntake({ database, desk, files, askStray, hasOpen, press, beside: executors.beside }),
+    createIntake({ database, desk, files, askStray, hasOpen, press, beside: executors.beside, silence }),
     {
       passing: leaveEntered,
       jobs: [

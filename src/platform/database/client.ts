@@ -23,14 +23,20 @@ const SLOW = 200;
 /** Statements that a connection keeps prepared at most. */
 const NAMED = 500;
 
-/** Connections that one copy of the app opens at most. */
+/** Connections that one copy of the app opens at most, unless told otherwise. */
 const POOL_SIZE = 10;
 
-/** Opens no connection yet: the first query does. */
-export function createDatabase(connection: Connection, { log }: { log: Log }): Database {
+/**
+ * Opens no connection yet: the first query does.
+ * @param options.connections at most so many at a time
+ */
+export function createDatabase(
+  connection: Connection,
+  { log, connections = POOL_SIZE }: { log: Log; connections?: number },
+): Database {
   const pool = new pg.Pool({
     ...sessionConfig(connection),
-    max: POOL_SIZE,
+    max: connections,
     idleTimeoutMillis: 30_000,
     types,
   });

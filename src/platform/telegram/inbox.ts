@@ -60,3 +60,8 @@ export async function sweepInbox(pool: Pool): Promise<number> {
   const result = await pool.query(`delete from "Update" where "doneAt" < now() - interval '30 days'`);
   return result.rowCount ?? 0;
 }
+
+/** What an update tells of: `message`, `callback_query` … */
+export function kindOfUpdate(update: Update): string {
+  return Object.keys(update).find((key) => key !== 'update_id') ?? 'other';
+}

@@ -23,3 +23,9 @@ export function createDecreeWatch(log: Pick<Log, 'warn'>): Job {
     },
   };
 }
+
+/** For `GET /ready`: `ok`, or which year's calendar is not settled. */
+export function decreeState(now: Date): string {
+  const year = yearWithoutDecree(now.toISOString().slice(0, 10));
+  return year === null ? 'ok' : `no decree for ${year}`;
+}

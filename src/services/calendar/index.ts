@@ -16,13 +16,7 @@ export type { CalendarLanguage, DatedStyle, DayStyle, InstantStyle } from './for
 export { instantAt } from './local-time.ts';
 export { parseDay } from './parse-day.ts';
 export type { ParsedDay } from './parse-day.ts';
-export {
-  addWorkingDays,
-  isWorkingDay,
-  kindOfDay,
-  workingDaysBetween,
-  yearWithoutDecree,
-} from './working-days.ts';
+export { addWorkingDays, isWorkingDay, kindOfDay, workingDaysBetween } from './working-days.ts';
 export type { DaysOffRule, KindOfDay } from './working-days.ts';
-export { createDecreeWatch } from './decree-watch.ts';
+export { createDecreeWatch, decreeState } from './decree-watch.ts';
 export { isTimeZone, russianZones } from './zones.ts';

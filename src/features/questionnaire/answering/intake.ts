@@ -29,9 +29,6 @@ import {
 import { insertPiece } from './piece-insert.ts';
 import { partsAndFiles } from '../wording.ts';
 
-/** Seconds of silence after the last part until the status appears below it. */
-const QUIET = 2;
-
 /** Takes what people write: parts of an answer, files, numbers, edits, and texts that may belong elsewhere. */
 export function createIntake(deps: {
   database: Database;
@@ -44,8 +41,10 @@ export function createIntake(deps: {
   beside: (ctx: Ctx, screen: QuestionScreen) => Promise<string | null>;
   /** Does what a button of the questionnaire does. */
   press: (ctx: Ctx, name: string, args: string[]) => Promise<void>;
+  /** Seconds without a further part until the status appears below the last; 2. */
+  silence: number | undefined;
 }): Feature {
-  const { database, desk, files, beside } = deps;
+  const { database, desk, files, beside, silence = 2 } = deps;
   const { pool, prisma } = database;
   const tellShut = createTellShut(prisma, desk);
 
@@ -120,10 +119,10 @@ export function createIntake(deps: {
     }
     if (outcome !== 'shut') {
       const after = ctx.message?.message_id;
-      return ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...what, after } });
+      return ctx.wakeIn({ inSeconds: silence, what: { kind: 'q.saved', ...what, after } });
     }
     await keep(ctx, file);
-    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.shut', ...what } });
+    ctx.wakeIn({ inSeconds: silence, what: { kind: 'q.shut', ...what } });
   }
 
   async function takeFile(ctx: Ctx, place: Place | undefined, file: SentFile): Promise<void> {
@@ -175,7 +174,7 @@ export function createIntake(deps: {
   async function keepAndAsk(ctx: Ctx, file?: KeptFile): Promise<void> {
     noteBunch(ctx.state, ctx.message?.message_id ?? 0);
     await keep(ctx, file);
-    ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.stray' } });
+    ctx.wakeIn({ inSeconds: silence, what: { kind: 'q.stray' } });
   }
 
   return {
@@ -226,7 +225,7 @@ export function createIntake(deps: {
       takeNumber: numbers.take,
       keepFile,
       showSoon: (ctx, target) =>
-        ctx.wakeIn({ inSeconds: QUIET, what: { kind: 'q.saved', ...target, edited: true } }),
+        ctx.wakeIn({ inSeconds: silence, what: { kind: 'q.saved', ...target, edited: true } }),
     }),
 
     wakes: {
