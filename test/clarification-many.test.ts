@@ -89,6 +89,12 @@ describe('eight questions of the association', { timeout: 60_000 }, () => {
     expect(labels(rowan).filter((label) => label.startsWith('Вопрос'))).toHaveLength(4);
     await tale.press(rowan, 'Все уточнения: 8');
     expect(questions(await pages(rowan))).toHaveLength(8);
+
+    await tale.say(rowan, '/start');
+    expect(labels(rowan)).toEqual([
+      ...['Вопрос 1', 'Вопрос 2', 'Вопрос 3', 'Вопрос 4', 'Вопрос 5'],
+      'Все уточнения: 8',
+    ]);
   });
 
   it('are all within reach of whoever asked; a question that is asked is shown before anything is typed', async () => {

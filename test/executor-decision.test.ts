@@ -137,6 +137,7 @@ it('the whole is taken without what is with another executor', { timeout: 90_000
   const { anna } = tale.people;
   const whole = await tale.database.prisma.delegation.findFirstOrThrow({ where: { code: null } });
   await tale.forge(anna, `e.d:${whole.id}`);
+  expect(heard(anna)).toContain('Исполнитель передал анкету: её можно принять или вернуть.');
   await tale.forge(ilya, `q.go:${question('PROBLEMS')}`);
   await write(ilya, 'И из-за карантина.');
   await tale.press(anna, 'Принять');

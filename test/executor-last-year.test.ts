@@ -88,6 +88,22 @@ it('an assistant sees and prepares everything, and never submits', { timeout: 60
   expect(await prisma.submission.count({ where: { assignmentId } })).toBe(0);
 });
 
+it('what an assistant hands over waits for the head, and is said so', { timeout: 60_000 }, async () => {
+  const { prisma } = tale.database;
+  const { seatId } = await prisma.holding.findFirstOrThrow({ where: { person: { telegramId: vera.id } } });
+  // It was given to her before she became the assistant here: nobody gives an assistant what is within reach anyway.
+  const at = tale.simulator.now();
+  const { id } = await prisma.delegation.create({
+    data: { assignmentId, code: 'TOPICS_EXCHANGE', seatId, state: 'ready', givenAt: at, changedAt: at },
+  });
+  await forge(vera, `e.all:${assignmentId}`);
+  expect(heard(vera)).toMatch(/вопрос 6 «.*» — Ветрова\u00A0В\.Л\., передано руководителю/);
+  await forge(vera, `e.d:${id}`);
+  expect(heard(vera)).toContain('Передано руководителю: он примет или вернёт.');
+  expect(heard(vera)).not.toContain('можно принять или вернуть');
+  await prisma.delegation.delete({ where: { id } });
+});
+
 it('the receipt names who wrote which question', { timeout: 60_000 }, async () => {
   const { anna } = tale.people;
   await tale.say(anna, 'анкета');

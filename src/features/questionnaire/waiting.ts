@@ -6,7 +6,7 @@ import { seatFor } from '../../services/people/rights.ts';
 import { waitingIn } from './clarification/acceptance.ts';
 import { isSubmitted, mayWrite, subjectOf } from './admission.ts';
 import { mineOf } from './bot.ts';
-import { lower, questionName, untilLine } from './clarification/messages.ts';
+import { everyButton, lower, questionName, untilLine } from './clarification/messages.ts';
 import { openClarifications, unanswered } from './clarification/store.ts';
 import { executorDay, whatOf } from './executors/wording.ts';
 import { progressOfView, standingLine } from './messages.ts';
@@ -118,15 +118,21 @@ async function toClarify(
         const name = questionName(texts, view, clarification.code);
         const note = texts.t('clarification:city_note', { count: 1, questions: lower(name) });
         return {
+          view,
           line: [note, untilLine(texts, clarification, view, now)].filter(Boolean).join(' '),
           button: button(name, 'c.see', clarification.id),
         };
       }),
     ),
   );
-  const shown = owed.flat().slice(0, MOST);
+  const all = owed.flat();
+  const shown = all.slice(0, MOST);
   if (shown.length === 0) return null;
-  return { text: shown.map(({ line }) => line).join('\n'), buttons: shown.map((each) => each.button) };
+  const cut = new Set(all.slice(MOST).map(({ view }) => view));
+  return {
+    text: shown.map(({ line }) => line).join('\n'),
+    buttons: [...shown.map((each) => each.button), ...[...cut].map((view) => everyButton(texts, view))],
+  };
 }
 
 /** For whoever accepts: how many questionnaires wait, by campaigns. */

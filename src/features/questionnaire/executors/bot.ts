@@ -9,7 +9,7 @@ import { label, pageOf, turning } from '../campaign/desk.ts';
 import type { Desk } from '../desk.ts';
 import { leaveExecutor } from './desk.ts';
 import type { ExecutorDesk } from './desk.ts';
-import { candidatesFor, loadDelegation, namesOf } from './store.ts';
+import { isOwnWork, candidatesFor, loadDelegation, namesOf } from './store.ts';
 import type { ExecutorDependencies, ExecutorVerbs } from './verbs.ts';
 import { executorDay, whatOf } from './wording.ts';
 import type { AssignmentView } from '../store.ts';
@@ -183,7 +183,8 @@ export function createExecutors(
             day: executorDay(texts, view, each.dueOn, ctx.now),
           };
           const pending = named?.connected ? each.state : 'waiting';
-          const state = mayWritePart(view, each.code) ? pending : 'past';
+          const own = pending === 'ready' && isOwnWork(ctx.actor, { seatId: each.seatId, view });
+          const state = !mayWritePart(view, each.code) ? 'past' : own ? 'ready_own' : pending;
           const number = each.code === null ? null : numberOf(view, each.code);
           return {
             line: texts.t('executor:all.line', {

@@ -62,7 +62,8 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
     const shut = isShut(view, code);
     const writable = mayWritePart(view, code);
     const open = (state === 'given' || state === 'returned') && !shut;
-    const decides = state === 'ready' && !shut && !isOwnWork(ctx.actor, found);
+    const own = isOwnWork(ctx.actor, found);
+    const decides = state === 'ready' && !shut && !own;
     const pending = state === 'given' || state === 'returned' || state === 'ready';
     const key =
       pending && !writable
@@ -71,7 +72,9 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
           ? 'waiting'
           : unsaid
             ? 'declined_plain'
-            : state;
+            : state === 'ready'
+              ? readyKey(own, code)
+              : state;
     const sees = t(code === null ? 'executor:card.sees_all' : 'executor:card.sees_this');
     const submits = t(maySubmit(ctx, view) ? 'executor:card.only_you' : 'executor:card.only_head');
     await ctx.screen.show({
@@ -128,4 +131,10 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
   }
 
   return { found, card, refuse };
+}
+
+/** What is said of what was handed over: of one's own work somebody else decides. */
+function readyKey(own: boolean, code: string | null): 'ready' | 'ready_all' | 'ready_own' {
+  if (own) return 'ready_own';
+  return code === null ? 'ready_all' : 'ready';
 }
