@@ -87,6 +87,21 @@ it('stands again where the question is dropped, or explained', async () => {
   expect(await shown()).toBe('нет предложений');
 });
 
+it('stands again where a correction that was brought back is set aside once more', async () => {
+  const id = await s.asked('HELP');
+  await s.write('Нужны карты.', 'HELP');
+  await s.answering.keep(await s.by('head_here'), id);
+  const undone = async () => undoableNow(s.prisma, await view(), 'HELP');
+  const { change } = await undone();
+  await s.writing.takeBack(await s.by('head_here'), target(), Number(change));
+  expect(await s.written('HELP')).toEqual(['Нужны карты.']);
+  expect(await shown()).not.toBe('нет предложений');
+  const { takenBack } = await undone();
+  await s.writing.takeBack(await s.by('head_here'), target(), Number(takenBack));
+  expect(await s.written('HELP')).toEqual([]);
+  expect(await shown()).toBe('нет предложений');
+});
+
 it('goes where a text was submitted', async () => {
   await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
   await s.write('Нужны книги.', 'HELP');

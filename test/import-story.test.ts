@@ -80,6 +80,10 @@ const line = (city: string, zone: string, department: string, name: string): str
 describe('a table of employees', { timeout: 60_000 }, () => {
   it('the template holds what is known, and comes back as nothing new', async () => {
     const { kedrova } = tale.people;
+    const { seat } = tale.database.prisma;
+    const { id } = await seat.create({
+      data: { kind: 'head', cityId: tale.cities.far, post: 'управляющий делами' },
+    });
     await tale.say(kedrova, 'сотрудники');
     await tale.press(kedrova, 'Шаблон таблицы');
     const staff = await sheetOf(kedrova, 'Шаблон');
@@ -93,10 +97,11 @@ describe('a table of employees', { timeout: 60_000 }, () => {
     expect(last(kedrova).split(/\n+/).slice(1)).toEqual([
       'Города: 3 — без изменений 3',
       'Подразделения: 4 — без изменений 4',
-      'Должности: 6 — без изменений 6',
+      'Должности: 7 — без изменений 7',
       'Всё это уже записано, менять нечего.',
     ]);
     expect(labels(kedrova)).toEqual(['Назад']);
+    await seat.delete({ where: { id } });
   });
 
   it('is stored after a look; the sheet of links lets a head in; sent again it makes no twin', async () => {

@@ -8,6 +8,7 @@ import type { CityField } from '../../services/people/cities.ts';
 import { IMPORTED_KINDS, STAFF_COLUMNS, kindNamed } from '../../services/people/import-columns.ts';
 import type { Known } from '../../services/people/import-known.ts';
 import type { StaffTable } from '../../services/people/import-table.ts';
+import { WITHIN } from '../../services/people/import-wanted.ts';
 import type { Problem } from '../../services/people/import-wanted.ts';
 import { problemText, zoneName } from './import-wording.ts';
 
@@ -59,7 +60,7 @@ export function templateFile(texts: Texts, known: Known, now: Date): SheetFile {
     return [
       city?.name ?? '',
       city ? zoneName(texts, city.timeZone) : '',
-      departments.get(departmentId ?? 0) ?? '',
+      departments.get(departmentId ?? 0) ?? (WITHIN.includes(kind) ? t('office:invite.no_department') : ''),
       t(`import:kind.${kind as 'head'}`),
       post,
       person?.surname ?? '',

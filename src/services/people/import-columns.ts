@@ -96,5 +96,8 @@ export const cardColumn = (title: string): CityField | null => first(CARD, title
 
 /** «руководитель», «Координатор города», «пресс-секретарь»; null where it is none of them. */
 export const kindNamed = (text: string): SeatKind | null => first(KINDS, text);
+/** «без подразделения», or a dash: the post stands in none, and the cell was not forgotten. */
+export const saysNoDepartment = (text: string): boolean =>
+  /^(?:-|нет|без (?:подразделения|отдела|управления)|none|no department)$/.test(plainCell(text));
 /** «главный специалист» is an executor's post; null where the post does not tell. */
 export const kindOfPost = (post: string): SeatKind | null => first(POSTS, post);

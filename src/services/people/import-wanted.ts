@@ -1,6 +1,6 @@
 import type { SeatKind } from './actor.ts';
 import { readCityField } from './cities.ts';
-import { kindNamed, kindOfPost, plainCell } from './import-columns.ts';
+import { kindNamed, kindOfPost, plainCell, saysNoDepartment } from './import-columns.ts';
 import type { StaffColumn } from './import-columns.ts';
 import type { Line } from './import-table.ts';
 import { readEmail, readFullName, readLine, readPhone } from './names.ts';
@@ -98,8 +98,8 @@ export function personKey({ surname, name }: { surname: string | null; name: str
   return plainCell(`${surname ?? ''} ${name ?? ''}`);
 }
 
-/** Kinds of posts that stand in a department. */
-const WITHIN: readonly SeatKind[] = ['head', 'assistant', 'executor'];
+/** Kinds of posts that stand in a department, or are said not to. */
+export const WITHIN: readonly SeatKind[] = ['head', 'assistant', 'executor'];
 
 /** A row by itself: its city, and the rest where it can be stored. */
 export interface ReadRow {
@@ -152,9 +152,10 @@ function readOne(
   const city = readCityField('name', known.city);
   if (known.city === '') report('no_city');
   else if (city.kind === 'bad') report('bad_city', { value: shortened(known.city) });
-  const department = readLine(known.department, 200);
+  const none = saysNoDepartment(known.department);
+  const department = none ? null : readLine(known.department, 200);
   const post = readLine(cells.post ?? '', 200);
-  const lacks = department === null && WITHIN.includes(kind);
+  const lacks = department === null && !none && WITHIN.includes(kind);
   if (known.department.length > 200 || (cells.post ?? '').length > 200) report('long');
   else if (lacks) report('no_department');
   else if (post === null) report('no_post');

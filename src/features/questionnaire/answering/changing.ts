@@ -8,7 +8,14 @@ import { answerSubject, holdAnswer, recount, undoable } from '../store.ts';
 import type { AssignmentView, ChangeVerb, Target } from '../store.ts';
 
 /** Parts that a change added and removed; taking it back swaps them, and names it. */
-export type Change = { kind: 'done'; added: number[]; removed: number[]; undid?: number };
+export type Change = {
+  kind: 'done';
+  added: number[];
+  removed: number[];
+  undid?: number;
+  /** Until then «нет предложений» stood there. */
+  skipped?: true;
+};
 export type ChangeOutcome = Change | Refused | { kind: 'nothing' };
 
 /** A text that is put into an answer without having come as a message to it. */
@@ -57,10 +64,9 @@ export function createChanging(prisma: PrismaClient) {
       const done = await work(tx, answerId, journalId, open.view);
       if (done.added.length + done.removed.length === 0) return { kind: 'nothing' };
       await recount(tx, answerId, request.now);
-      if (done.added.length > 0)
-        await tx.answer.update({ where: { id: answerId }, data: { skippedAt: null } });
+      const skipped = done.added.length > 0 && (await wasSkipped(tx, answerId));
       await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
-      return { kind: 'done', ...done };
+      return { kind: 'done', ...done, ...(skipped && { skipped }) };
     });
   }
 
@@ -179,6 +185,8 @@ export function createChanging(prisma: PrismaClient) {
         await retire(tx, former.added, journalId);
         const ids = added.map(({ id }) => id);
         await tx.piece.updateMany({ where: { id: { in: ids } }, data: { removedBy: null } });
+        if (former.skipped)
+          await tx.answer.update({ where: { id: answerId }, data: { skippedAt: request.now } });
         return { added: ids, removed: former.added, undid: changeId };
       });
     },
@@ -224,6 +232,12 @@ export async function putInto(
     added.push(piece.id);
   }
   return { added, removed };
+}
+
+/** There is a text now: «нет предложений» goes, if it stood there. */
+async function wasSkipped(tx: Prisma.TransactionClient, id: number): Promise<boolean> {
+  const where = { id, skippedAt: { not: null } };
+  return (await tx.answer.updateMany({ where, data: { skippedAt: null } })).count > 0;
 }
 
 async function retire(tx: Prisma.TransactionClient, ids: number[], journalId: bigint): Promise<void> {
