@@ -44,6 +44,11 @@ export interface Bot {
 /** Milliseconds of a real clock; a query that was answered cannot be answered again with words. */
 const PATIENCE = 1000;
 
+/** A command stands alone, or before one short line: «/или переносились» and what goes on for pages is text. */
+const COMMAND = /^\/([a-z]\w{0,31})(?:@\w+)?(?:\s+(\S[^\n]{0,63}))?\s*$/i;
+/** Meant as a command, and none. */
+const NO_COMMAND = /^\/\S{1,40}\s*$/;
+
 /**
  * The order in which an update is offered: gate (access cut) -> commands, buttons (pressed, or their labels typed) and menu
  * words -> dialogue under way -> texts and files of the features -> fallback. With dialogues first, a command would be eaten as an answer.
@@ -132,7 +137,9 @@ export function createBot(deps: BotDependencies): Bot {
     }
     if (!ctx.message) return;
     const text = ctx.message.text ?? '';
-    const command = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text);
+    // The rest of what was pasted is no command and no word, whatever it looks like.
+    for (const feature of features) if (feature.continues?.(ctx) && (await feature.message?.(ctx))) return;
+    const command = COMMAND.exec(text);
     const known = command ? commands.get(command[1]?.toLowerCase() ?? '') : undefined;
     if (known?.allowed(ctx.actor)) return elsewhere(ctx, () => known.handle(ctx, command?.[2]?.trim() ?? ''));
     const heard = words(text);
@@ -145,7 +152,7 @@ export function createBot(deps: BotDependencies): Bot {
     if (heard?.kind === 'own' && heard.word === 'menu')
       return elsewhere(ctx, () => fallback.word(ctx, heard.word));
     if (heard?.kind === 'own') return fallback.word(ctx, heard.word);
-    if (command) return fallback.message(ctx);
+    if (NO_COMMAND.test(text)) return fallback.message(ctx);
     if (await dialogues.take(ctx)) return;
     // Without a post there is no question that the word might answer.
     if (heard && ctx.actor.seats.length === 0) return fallback.notYours(ctx, heard.entry);

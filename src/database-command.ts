@@ -40,7 +40,10 @@ export async function runDatabaseCommand(
       await server.stop();
     }
   } catch (error) {
-    const words = explainStartFault(error, t) ?? explainFileFault(error, t);
+    const fault = explainStartFault(error, (key, values) =>
+      t(key === 'start:faults.heading' ? 'database:heading' : key, values),
+    );
+    const words = fault ?? explainFileFault(error, t);
     if (words === undefined) throw error;
     return { done: false, words };
   }

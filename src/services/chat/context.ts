@@ -35,6 +35,8 @@ export interface ChatState {
   form?: number;
   /** It is entered for its city by a coordinator, who goes on to another city: see `Feature.passing`. */
   entered?: true;
+  /** When the last long part of a text was sent (seconds since 1970): what follows at once belongs to it. */
+  long?: number;
   /** The messages with which a new bunch of texts outside any question began. */
   bunches?: number[];
   /** Wrong invitation codes of the last hour: ms since 1970, civil time. */

@@ -3,9 +3,10 @@ import type { Dialogues } from './dialogues.ts';
 import type { Feature, MenuEntry } from './feature.ts';
 import type { Menu } from './menu.ts';
 import type { OwnWord } from './words.ts';
-import { speaking } from '../people/speaking.ts';
+import { awayFrom, speaking } from '../people/speaking.ts';
 import { button, keyboard } from './buttons.ts';
 import type { Button } from './buttons.ts';
+import { sayLent } from './lent.ts';
 
 export interface Fallback {
   /** Nobody took the message: never a dead end. */
@@ -72,8 +73,11 @@ export function createFallback(deps: {
       await ctx.screen.say({ text: ctx.texts.t('chat:old_button') });
       await present(ctx);
     },
-    async notYours(ctx, { words }) {
+    async notYours(ctx, { words, allowed }) {
       const { t } = ctx.texts;
+      const lent = awayFrom(ctx.actor);
+      const back = { ...ctx.actor, seats: ctx.actor.seats.map((seat) => ({ ...seat, lent: null })) };
+      if (lent && allowed(back)) return sayLent(ctx, lent);
       const kinds = new Set(ctx.actor.seats.map((seat) => seat.kind));
       if (kinds.size === 0) return onward(ctx, t('chat:not_yours.stranger'), toComeIn(ctx));
       if (!words.includes('questionnaire')) return onward(ctx, t('chat:no_right'));

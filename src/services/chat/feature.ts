@@ -67,6 +67,8 @@ export interface Feature {
   dialogues?: readonly Dialogue[];
   /** Before a button (by its name), or a command or word of the menu (null), does what it does. */
   passing?: (ctx: Ctx, button: string | null) => void;
+  /** It is the rest of a text whose beginning `message` took: it is offered there before anything else. */
+  continues?: (ctx: Ctx) => boolean;
   /** Texts and files that no command, button or dialogue took. True: taken. */
   message?: (ctx: Ctx) => Promise<boolean>;
   edited?: (ctx: Ctx) => Promise<boolean>;

@@ -7,6 +7,7 @@ import type { Files, SentFile } from '../../../services/files/files.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { mayWrite } from '../admission.ts';
 import type { Desk } from '../desk.ts';
+import { SHORTEST_CUT } from '../joining/joining.ts';
 import { looksLikeAnswer, mayBeAnswer } from './incoming.ts';
 import { createTyped } from './typed.ts';
 import { savedMessage } from '../messages.ts';
@@ -165,7 +166,7 @@ export function createIntake(deps: {
     const { text } = ctx.message ?? {};
     if (seatFor(ctx.actor, 'answer') === null || text === undefined) return false;
     const joins = await followsStray(prisma, ctx.chatId, ctx.now);
-    if (text.startsWith('/') || (!joins && !looksLikeAnswer(text))) return false;
+    if (!joins && !looksLikeAnswer(text)) return false;
     await keepAndAsk(ctx);
     return true;
   }
@@ -178,10 +179,14 @@ export function createIntake(deps: {
   }
 
   return {
+    continues,
+
     async message(ctx) {
       const { message } = ctx;
       const { place } = ctx.state;
       if (!message) return false;
+      const rest = continues(ctx);
+      noteLength(ctx);
       if (!writes(ctx)) return keepForCity(ctx);
       const file = sentFile(message, ctx.texts.t('questionnaire:file.photo'));
       if (file) return takeFile(ctx, place, file).then(() => true);
@@ -191,9 +196,9 @@ export function createIntake(deps: {
         await refuse(ctx, kindOf(message));
         return true;
       }
-      if (text.startsWith('/')) return false;
-      if (await typed(ctx, text)) return true;
-      if (place?.kind === 'number')
+      if (!rest && (await typed(ctx, text))) return true;
+      if (place?.kind === 'number' && (rest || looksLikeAnswer(text))) await keepAndAsk(ctx);
+      else if (place?.kind === 'number')
         await numbers.take(ctx, { assignmentId: place.assignmentId, code: place.code }, text);
       else if (place) await storePart(ctx, place);
       else if (
@@ -277,4 +282,17 @@ type Refusal = 'voice' | 'video' | 'sticker' | 'other' | 'program';
 
 function kindOf({ voice, audio, video, video_note, sticker }: NonNullable<Ctx['message']>): Refusal {
   return voice || audio ? 'voice' : video || video_note ? 'video' : sticker ? 'sticker' : 'other';
+}
+
+/** A client that cuts a paste sends its pieces within this time. Seconds: Telegram tells no more of when they were sent. */
+const AT_ONCE = 1;
+
+/** What follows a long part at once was pasted with it: nobody types a word, or taps a button, so soon. */
+function continues({ message, state }: Ctx): boolean {
+  return message?.text !== undefined && state.long !== undefined && message.date - state.long <= AT_ONCE;
+}
+
+function noteLength({ message, state }: Ctx): void {
+  if (message?.text !== undefined && message.text.length >= SHORTEST_CUT) state.long = message.date;
+  else delete state.long;
 }

@@ -3,7 +3,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import type { Desk } from '../desk.ts';
 import { sayEdited, showsAnswer } from './edits.ts';
-import { formatNumber, parseNumber } from './numbers.ts';
+import { formatNumber, parseNumber, placeOf, qualifierAt } from './numbers.ts';
 import type { NumberValue, Target } from '../store.ts';
 
 /**
@@ -35,8 +35,16 @@ export function createNumberIntake(
       if (parsed.kind !== 'ambiguous') {
         return void (await ctx.screen.say({ text: t('questionnaire:number.unclear') }));
       }
-      const readings = parsed.readings.map((value) =>
-        button(formatNumber(value), 'q.number', target.assignmentId, target.code, value),
+      const { qualifier, readings: values } = parsed;
+      const readings = values.map((value) =>
+        button(
+          [qualifier, formatNumber(value)].filter(Boolean).join(' '),
+          'q.number',
+          target.assignmentId,
+          target.code,
+          value,
+          placeOf(qualifier),
+        ),
       );
       await ctx.screen.say({ text: t('questionnaire:number.which'), keyboard: keyboard(readings) });
     },
@@ -48,7 +56,7 @@ export function createNumberIntake(
         const parsed = parseNumber((args[2] ?? '').replace('.', ','));
         if (parsed.kind !== 'number') return desk.show(ctx, screen, ctx.texts.t('chat:old_button'));
         const target = { assignmentId: screen.view.id, code: screen.question.code };
-        await set(ctx, target, { qualifier: null, value: parsed.value });
+        await set(ctx, target, { qualifier: qualifierAt(Number(args[3] ?? -1)), value: parsed.value });
       },
     },
   };

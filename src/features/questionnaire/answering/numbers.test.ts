@@ -55,8 +55,11 @@ describe('parseNumber', () => {
   });
 
   test('fifteen hundred or one and a half', () => {
-    expect(parseNumber('1.500')).toEqual({ kind: 'ambiguous', readings: [1500, 1.5] });
-    expect(parseNumber('1,500')).toEqual({ kind: 'ambiguous', readings: [1500, 1.5] });
+    expect(parseNumber('1.500')).toEqual({ kind: 'ambiguous', qualifier: null, readings: [1500, 1.5] });
+    expect(parseNumber('1,500')).toEqual({ kind: 'ambiguous', qualifier: null, readings: [1500, 1.5] });
+    const more = { kind: 'ambiguous', qualifier: 'более', readings: [1500, 1.5] };
+    expect(parseNumber('более 1.500')).toEqual(more);
+    expect(parseNumber('-1.500')).toEqual({ kind: 'negative' });
   });
 
   const value = fc.integer({ min: 0, max: 1e13 }).map((cents) => cents / 100);

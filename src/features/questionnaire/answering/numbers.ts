@@ -14,7 +14,7 @@ export type ParsedNumber =
   /** «10-15», «от 10 до 15», «10, 20»: which one is meant? */
   | { readonly kind: 'several' }
   /** «1.500»: fifteen hundred or one and a half? Offered are both. */
-  | { readonly kind: 'ambiguous'; readonly readings: readonly number[] }
+  | { readonly kind: 'ambiguous'; readonly qualifier: string | null; readonly readings: readonly number[] }
   | { readonly kind: 'negative' }
   | { readonly kind: 'too_large' };
 
@@ -35,8 +35,8 @@ export function parseNumber(text: string): ParsedNumber {
   const values = readings.map((reading) => rounded(reading * scale));
   if (values.some((value) => value > LARGEST)) return { kind: 'too_large' };
   const [value] = values;
-  if (values.length > 1 || value === undefined) return { kind: 'ambiguous', readings: values };
-  if (sign !== undefined && value !== 0) return { kind: 'negative' };
+  if (sign !== undefined && values.some((each) => each !== 0)) return { kind: 'negative' };
+  if (values.length > 1 || value === undefined) return { kind: 'ambiguous', qualifier, readings: values };
   return { kind: 'number', qualifier, value };
 }
 
@@ -101,6 +101,10 @@ const directions: Readonly<Record<string, Direction>> = {
   almost: 'less',
   about: 'about',
 };
+
+/** A word before a number by its place here, for the data of a button: the words themselves are too long. */
+export const qualifierAt = (place: number): string | null => Object.keys(directions)[place] ?? null;
+export const placeOf = (qualifier: string | null): number => Object.keys(directions).indexOf(qualifier ?? '');
 
 /** Other ways to write the same. */
 const synonyms: Readonly<Record<string, string>> = {

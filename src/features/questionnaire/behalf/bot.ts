@@ -78,7 +78,7 @@ export function createBehalfScreens(deps: {
     async answer(ctx, args) {
       const { assignmentId } = args;
       const text = ctx.message?.text;
-      if (text === undefined || text.startsWith('/')) return { kind: 'not_mine' };
+      if (text === undefined) return { kind: 'not_mine' };
       const view = await enterable(ctx, String(assignmentId));
       if (!view) return { kind: 'done' };
       const letterOn = readPastDay(text, dayIn(ctx.now, view.city.timeZone));

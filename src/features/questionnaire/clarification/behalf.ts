@@ -27,7 +27,7 @@ export function createBehalf(desk: ClarificationDesk, one: OneScreen): Feature {
     },
     async answer(ctx, { clarificationId, way: by }) {
       const text = ctx.message?.text;
-      if (text === undefined || text.startsWith('/')) return { kind: 'not_mine' };
+      if (text === undefined) return { kind: 'not_mine' };
       const outcome = await answering.explain(desk.desk.request(ctx), clarificationId, { text, way: by });
       if (outcome.kind === 'too_long') {
         const values = { limit: formatNumber(EXPLANATION_LIMIT), by: formatNumber(outcome.by) };

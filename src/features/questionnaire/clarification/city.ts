@@ -93,7 +93,7 @@ export function createCitySide(
     },
     async answer(ctx, { clarificationId }) {
       const text = ctx.message?.text;
-      if (text === undefined || text.startsWith('/')) return { kind: 'not_mine' };
+      if (text === undefined) return { kind: 'not_mine' };
       const outcome = await send(ctx, clarificationId, text);
       return { kind: outcome === 'too_long' ? 'again' : 'done' };
     },

@@ -81,7 +81,7 @@ export function createCoordinatorSide(
     },
     async answer(ctx, { assignmentId, code, former }) {
       const remark = ctx.message?.text;
-      if (remark === undefined || remark.startsWith('/')) return { kind: 'not_mine' };
+      if (remark === undefined) return { kind: 'not_mine' };
       const outcome = await asking.ask(desk.desk.request(ctx), { assignmentId, code, remark, former });
       if (outcome.kind === 'too_long') {
         await ctx.screen.say({
@@ -117,7 +117,7 @@ export function createCoordinatorSide(
     async answer(ctx, { clarificationId }) {
       const typed = ctx.message?.text;
       const found = await findClarification(prisma, clarificationId);
-      if (typed === undefined || typed.startsWith('/') || !found) return { kind: 'not_mine' };
+      if (typed === undefined || !found) return { kind: 'not_mine' };
       const open = await desk.desk.answering.open(ctx.actor, found.assignmentId);
       if (open.kind !== 'open') return { kind: 'not_mine' };
       const today = dayIn(ctx.now, open.view.city.timeZone);

@@ -82,7 +82,7 @@ export function createCityTalk(desk: ExperienceDesk): Feature {
   /** The text of the message, or why it is none. */
   async function typed(ctx: Ctx, limit: number): Promise<string | { kind: 'not_mine' } | { kind: 'again' }> {
     const text = ctx.message?.text?.trim();
-    if (text === undefined || text === '' || text.startsWith('/')) return { kind: 'not_mine' };
+    if (text === undefined || text === '') return { kind: 'not_mine' };
     if (text.length <= limit) return text;
     const values = { limit, by: text.length - limit };
     await ctx.screen.say({ text: ctx.texts.t('experience:too_long', values) });

@@ -98,7 +98,7 @@ export function createThemes(desk: ExperienceDesk): Feature {
     },
     async answer(ctx, { campaignId, place, assignmentId, index }) {
       const text = ctx.message?.text?.trim();
-      if (text === undefined || text === '' || text.startsWith('/')) return { kind: 'not_mine' };
+      if (text === undefined || text === '') return { kind: 'not_mine' };
       if (text.length > TITLE_LIMIT) {
         const values = { limit: TITLE_LIMIT, by: text.length - TITLE_LIMIT };
         await ctx.screen.say({ text: ctx.texts.t('experience:too_long', values) });

@@ -44,7 +44,7 @@ export type JoinedAnswer = FormattedText & {
 const PASTE_SECONDS = 10;
 
 /** Clients cut from the half of the limit on, so a shorter message was not cut. */
-const SHORTEST_CUT = 2000;
+export const SHORTEST_CUT = 2000;
 
 /** Joins the pieces of an answer, in the order of `messageId`, into one text. No letter is ever lost. */
 export function joinPieces(pieces: readonly AnswerPiece[]): JoinedAnswer {

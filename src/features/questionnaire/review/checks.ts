@@ -118,12 +118,13 @@ function yearsAfter(preposition: RegExp, sentence: Sentence): NamedYears[] {
   });
 }
 
-/** A sentence without what changes in copying: list mark, white space, capitals, «ё», the stop at the end. */
+/** A sentence without what changes in copying: list mark, white space, capitals, «ё», the stop at the end, new figures. */
 function essence(sentence: string): string {
   return sentence
     .toLowerCase()
     .replaceAll('ё', 'е')
     .replace(/^[-–—•*]\s*/u, '')
     .replace(/[.;:,!?]+$/u, '')
-    .replace(/\s+/gu, ' ');
+    .replace(/\s+/gu, ' ')
+    .replace(/\d[\d ]*(?:[.,]\d+)?(?<! )/gu, (number) => (/^(?:19|20)\d\d$/u.test(number) ? number : '#'));
 }
