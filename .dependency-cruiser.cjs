@@ -1,4 +1,5 @@
 /** The direction of imports: features -> services -> platform; the demo and the tests may use the simulator. */
+const PAGE = '^src/simulator/page/';
 const TEST = '\\.test\\.ts$';
 /** `store.ts`, `history-store.ts`: where a feature meets Telegram and the database. */
 const EDGES = '(index|actions|store|messages|bot|dialogues|jobs|feed)';
@@ -67,6 +68,17 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(simulator/|platform/(clock|log)\\.ts$)' },
     },
     {
+      name: 'page-runs-in-a-browser',
+      severity: 'error',
+      comment: 'Of the simulator the page knows types only: what runs on Node does not run there.',
+      from: { path: PAGE },
+      to: {
+        path: '^src/',
+        pathNot: [PAGE, '^src/platform/clock\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'rules-are-pure',
       severity: 'error',
       comment:
@@ -86,8 +98,9 @@ module.exports = {
     {
       name: 'no-development-package-in-the-program',
       severity: 'error',
-      comment: 'The image is installed without development packages.',
-      from: { path: '^src/', pathNot: TEST },
+      comment:
+        'The image is installed without development packages. The page holds in one file what it needs.',
+      from: { path: '^src/', pathNot: [TEST, PAGE] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {

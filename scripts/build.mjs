@@ -15,6 +15,9 @@ import {
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
+const PAGE = 'src/simulator/page';
+/** In dist/. */
+const DEMO_PAGE = 'simulator/page';
 const GENERATED = 'src/platform/database/generated';
 
 // An image holds what was built and no sources.
@@ -22,13 +25,18 @@ if (existsSync(at('src'))) {
   try {
     const schema = ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'];
     await make('client', schema, `${GENERATED}/client.ts`, generateClient);
-    const sources = list('src').filter((name) => !name.startsWith(GENERATED) && !name.endsWith('.test.ts'));
+    const page = list(PAGE);
+    const sources = list('src').filter(
+      (name) => !name.startsWith(GENERATED) && !name.startsWith(PAGE) && !name.endsWith('.test.ts'),
+    );
     await make(
       'dist',
       [...schema, ...sources, 'tsconfig.json', 'tsconfig.build.json'],
       'dist/main.js',
       compile,
     );
+    const words = ['locales/ru/demo.json', 'locales/en/demo.json'];
+    await make('page', [...page, ...words, 'package-lock.json'], `dist/${DEMO_PAGE}/index.html`, bundlePage);
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
@@ -66,7 +74,9 @@ async function compile(folder) {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: root,
-    entryPoints: list('src').filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')),
+    entryPoints: list('src').filter(
+      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(PAGE),
+    ),
     outbase: 'src',
     outdir: folder,
     format: 'esm',
@@ -80,7 +90,20 @@ async function compile(folder) {
       { name: 'each file by itself', setup: ({ onResolve }) => onResolve({ filter: /^/ }, toJavaScript) },
     ],
   });
-  replace(folder, at('dist'));
+  replace(folder, at('dist'), DEMO_PAGE);
+}
+
+/** The demo's page, in one piece. */
+async function bundlePage(folder) {
+  const { build } = await import('vite');
+  await build({
+    root: at(PAGE),
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022' },
+  });
+  replace(folder, at('dist', DEMO_PAGE));
 }
 
 function toJavaScript({ kind, path }) {
@@ -102,14 +125,17 @@ function run(program, ...args) {
   if (status !== 0) throw new Error(`${stdout}${stderr}\n${program} failed`);
 }
 
-/** Puts the files of one folder in the place of another's. */
-function replace(from, to) {
+/** Puts the files of one folder in the place of another's; what lies under `beside` is none of its business. */
+function replace(from, to, beside) {
   const made = new Set(walk(from));
   for (const name of made) {
     mkdirSync(path.dirname(path.join(to, name)), { recursive: true });
     renameSync(path.join(from, name), path.join(to, name));
   }
-  for (const name of walk(to)) if (!made.has(name)) rmSync(path.join(to, name), { force: true });
+  for (const name of walk(to)) {
+    const foreign = beside !== undefined && name.startsWith(beside);
+    if (!made.has(name) && !foreign) rmSync(path.join(to, name), { force: true });
+  }
 }
 
 function digestOf(names) {

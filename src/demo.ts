@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { constants } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DemoConfig } from './config.ts';
+import { type AppProcess, startAppProcess } from './demo/app-process.ts';
+import { createDirector } from './demo/director.ts';
 import { prepareDemo, type Prepared } from './demo/prepare.ts';
 import { officialsOf } from './demo/sample.ts';
 import { createClock, machineNow } from './platform/clock.ts';
@@ -10,7 +10,8 @@ import { explainStartFault } from './platform/errors.ts';
 import { createLog } from './platform/log.ts';
 import { packageRoot } from './platform/package-root.ts';
 import { createI18n, type Texts } from './services/i18n/i18n.ts';
-import { createSimulator, type Simulator } from './simulator/index.ts';
+import { ASSOCIATION_ZONE } from './services/people/actor.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from './simulator/index.ts';
 
 /** The demo's bot; nobody outside this machine can use its token. */
 const TOKEN = `1000000001:${'demo-token-'.repeat(3)}00`;
@@ -22,37 +23,63 @@ const LEFT_OUT = ['DATABASE_URL', 'WEBHOOK_URL', 'WEBHOOK_SECRET', 'TELEGRAM_PRO
 /** Signals that reach the demo and are meant for the app. */
 const FORWARDED = ['SIGINT', 'SIGTERM'] as const;
 
+interface Options {
+  env?: Readonly<Record<string, string | undefined>>;
+  print?: (line: string) => void;
+  /** The app's program and arguments; default: as this process was started. */
+  command?: readonly string[];
+}
+
 /**
  * Runs the app against a simulated Telegram: puts sample data into a database of its own (`demo` in the data folder, so
- * that they never meet real ones), starts the simulator with the people of the sample, and the program itself
- * (`command`, default: as this process was started) as a child that has the simulator's token and address. The child is
- * told nothing else: it knows of no demo; it tells where it listens. Signals go on to the child; when it ends the
- * simulator closes.
+ * that they never meet real ones), starts the simulator with the people of the sample and a page to play on, and the
+ * program itself as a child that has the simulator's token and address. The child is told nothing else: it knows of no
+ * demo; it tells where it listens. Signals go on to the child; when it ends the simulator closes. *Reset* on the page ends
+ * the play, and the next begins with the sample data, at the same address.
  *
  * @returns the exit code: the child's, or 1 if the demo could not start (then `print` was told why)
  */
-export async function runDemo(
-  config: DemoConfig,
-  options: {
-    env?: Readonly<Record<string, string | undefined>>;
-    print?: (line: string) => void;
-    command?: readonly string[];
-  } = {},
-): Promise<number> {
+export async function runDemo(config: DemoConfig, options: Options = {}): Promise<number> {
+  let { demoPort } = config;
+  for (;;) {
+    const outcome = await play({ ...config, demoPort }, options);
+    if (typeof outcome === 'number') return outcome;
+    demoPort = outcome.port;
+    await rm(demoFolder(config), { recursive: true, force: true });
+  }
+}
+
+const demoFolder = ({ dataDir }: DemoConfig): string => path.join(dataDir, 'demo');
+
+/** From one start to its end: an exit code, or the port at which the next play begins anew. */
+async function play(config: DemoConfig, options: Options): Promise<number | { port: number }> {
   const { env = process.env, print = console.log } = options;
   const texts = createI18n(path.join(packageRoot(), 'locales'))(config.defaultLanguage);
   let interrupted = false;
-  let forward = (_signal: NodeJS.Signals): void => void (interrupted = true);
-  const onSignal = (signal: NodeJS.Signals): void => forward(signal);
+  let app: AppProcess | undefined;
+  let reset = false;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    interrupted = true;
+    app?.signal(signal);
+  };
   for (const signal of FORWARDED) process.on(signal, onSignal);
   let simulator: Simulator | undefined;
   try {
     print(texts.t('start:demo.what'));
-    const dataDir = path.join(config.dataDir, 'demo');
+    const dataDir = demoFolder(config);
     const { clockStart } = config;
     // Before the database: a second demo on the same port must say so and touch nothing.
     let clock = createClock();
-    simulator = await startSimulator(config.demoPort, texts, () => clock.now());
+    simulator = await startSimulator(config.demoPort, texts, {
+      now: () => clock.now(),
+      director: createDirector({
+        app: () => app,
+        reset() {
+          reset = true;
+          app?.signal('SIGTERM');
+        },
+      }),
+    });
     const log = createLog({ level: env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel });
     const prepared = await prepareDemo({ dataDir, clockStart, token: TOKEN, texts, log });
     if (interrupted) return 0;
@@ -62,13 +89,8 @@ export async function runDemo(
 
     // Empty counts as absent, and keeps the child from reading them out of a file.
     const kept = { ...env, ...Object.fromEntries(LEFT_OUT.map((name) => [name, ''])) };
-    const [program = process.execPath, ...args] = options.command ?? [
-      process.execPath,
-      ...process.execArgv,
-      ...process.argv.slice(1),
-    ];
-    const child = spawn(program, args, {
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    app = startAppProcess({
+      command: options.command ?? [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
       env: {
         LOG_LEVEL: 'warn',
         ...kept,
@@ -78,13 +100,10 @@ export async function runDemo(
         ADMIN_IDS: String(prepared.sample.administrator.id),
         TELEGRAM_API_ROOT: simulator.apiRoot,
       },
+      listening: (url) => print(texts.t('start:demo.app', { url: `${url}/ready` })),
     });
-    forward = (signal) => void child.kill(signal);
-    child.once('message', ({ url }: { url: string }) =>
-      print(texts.t('start:demo.app', { url: `${url}/ready` })),
-    );
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    return code ?? 128 + constants.signals[signal ?? 'SIGKILL'];
+    const code = await app.ended;
+    return reset ? { port: simulator.port } : code;
   } catch (error) {
     // Ctrl-C in a terminal reaches the database server, too, while it is being prepared.
     if (interrupted) return 0;
@@ -98,28 +117,40 @@ export async function runDemo(
   }
 }
 
-function startSimulator(port: number, { t }: Texts, now: () => Date): Promise<Simulator> {
+function startSimulator(
+  port: number,
+  { t }: Texts,
+  stage: Pick<SimulatorOptions, 'director'> & { now: () => Date },
+): Promise<Simulator> {
   // The database outlives the simulator, and what it has seen it takes for a repetition: go on above all earlier
   // identifiers.
   const seconds = Math.floor(machineNow().getTime() / 1000);
   return createSimulator({
+    ...stage,
     port,
     token: TOKEN,
     botName: t('start:demo.bot'),
     botUsername: USERNAME,
-    now,
     seed: seconds,
     firstUpdateId: seconds,
     firstMessageId: seconds,
+    page: path.join(packageRoot(), 'dist/simulator/page'),
   });
 }
 
 function bringPeople(simulator: Simulator, { sample, known }: Prepared): void {
-  for (const { id, name, surname } of officialsOf(sample)) {
-    simulator.person({ id, firstName: name, lastName: surname, started: known.has(id) });
+  for (const { id, name, surname, post, city, timeZone } of officialsOf(sample)) {
+    const about = city === null ? post : `${post}, ${city}`;
+    simulator.person({ id, firstName: name, lastName: surname, about, timeZone, started: known.has(id) });
   }
-  for (const { id, name } of sample.strangers) {
-    simulator.person({ id, firstName: name, started: known.has(id) });
+  for (const { id, name, note } of sample.strangers) {
+    simulator.person({
+      id,
+      firstName: name,
+      about: note,
+      timeZone: ASSOCIATION_ZONE,
+      started: known.has(id),
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import type campaign from '../locales/ru/campaign.json';
 import type chat from '../locales/ru/chat.json';
 import type clarification from '../locales/ru/clarification.json';
 import type database from '../locales/ru/database.json';
+import type demo from '../locales/ru/demo.json';
 import type executor from '../locales/ru/executor.json';
 import type experience from '../locales/ru/experience.json';
 import type form from '../locales/ru/form.json';
@@ -27,6 +28,7 @@ declare module '../src/services/i18n/keys.ts' {
     chat: typeof chat;
     clarification: typeof clarification;
     database: typeof database;
+    demo: typeof demo;
     executor: typeof executor;
     experience: typeof experience;
     form: typeof form;

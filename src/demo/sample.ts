@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../platform/package-root.ts';
 import type { Language } from '../services/i18n/i18n.ts';
-import { SEAT_KINDS } from '../services/people/actor.ts';
+import { ASSOCIATION_ZONE, SEAT_KINDS } from '../services/people/actor.ts';
 import { CARD_FIELDS } from '../services/people/city-card.ts';
 
 const named = { surname: z.string(), name: z.string(), patronymic: z.string() };
@@ -65,15 +65,17 @@ export async function readSample(language: Language): Promise<Sample> {
   return sampleSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
-/** Everybody with a post, with the city's name (null: the association). */
+/** Everybody with a post, with the city's name (null: the association) and time zone. */
 export function officialsOf({
   administrator,
   association,
   cities,
-}: Sample): (SampleOfficial & { city: string | null })[] {
+}: Sample): (SampleOfficial & { city: string | null; timeZone: string })[] {
   return [
-    { ...administrator, kind: 'administrator' as const, city: null },
-    ...association.map((one) => ({ ...one, city: null })),
-    ...cities.flatMap(({ name, people }) => people.map((one) => ({ ...one, city: name }))),
+    { ...administrator, kind: 'administrator' as const, city: null, timeZone: ASSOCIATION_ZONE },
+    ...association.map((one) => ({ ...one, city: null, timeZone: ASSOCIATION_ZONE })),
+    ...cities.flatMap(({ name, timeZone, people }) =>
+      people.map((one) => ({ ...one, city: name, timeZone })),
+    ),
   ];
 }

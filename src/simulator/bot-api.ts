@@ -37,8 +37,10 @@ export function createBotApi(deps: {
   faults: Faults;
   limiter: Limiter;
   onCall: CallListener | undefined;
+  /** Told of each call that is refused. */
+  onRefusal: (method: string, chatId: number | undefined, why: string) => void;
 }): BotApi {
-  const { world, faults, limiter, onCall } = deps;
+  const { world, faults, limiter, onCall, onRefusal } = deps;
   const methods = new Map(
     Object.entries(deps.methods).map(([name, run]) => [name.toLowerCase(), { name, run }] as const),
   );
@@ -90,6 +92,8 @@ export function createBotApi(deps: {
       try {
         return await run(name, call);
       } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        onRefusal(name, integer(call.params, 'chat_id'), why);
         return refusalAnswer(error);
       }
     },

@@ -46,6 +46,7 @@ export function createCommandMenus(world: World): CommandMenus {
       if (!Array.isArray(given)) throw badRequest('expected an Array of BotCommand');
       if (given.length > 100) throw badRequest('BOT_COMMANDS_TOO_MUCH');
       menus.set(keyOf(params), given.map(checkCommand));
+      for (const chat of world.chats.values()) world.tell(chat);
     },
     get: (params) => menus.get(keyOf(params)) ?? [],
     delete(params) {

@@ -2,6 +2,7 @@ import { type ZodType, z } from 'zod';
 import type { ControlPlane } from './http-server.ts';
 import type { Person } from './person.ts';
 import { Refusal } from './refusal.ts';
+import { showMessage } from './showing.ts';
 import type { Simulator } from './simulator.ts';
 import { printTranscript } from './transcript.ts';
 import type { Chat, ChatMessage, World } from './world.ts';
@@ -86,8 +87,32 @@ const ACTS: Readonly<Record<string, (person: Person, body: unknown) => unknown>>
   deactivate: (person) => person.deactivate(),
 };
 
+/** How far the clocks go: so long, to the morning of the next working day, or to the morning of a day 'YYYY-MM-DD'. */
+export type Advance =
+  | { readonly milliseconds: number }
+  | { readonly to: string; readonly timeZone?: string | undefined };
+
+/** Whoever runs the simulator and the app beside it; the page asks it. */
+export interface Director {
+  /** Moves the app's clock forward, and tells by how many milliseconds. @throws Refusal where that would be backwards */
+  advance(step: Advance, now: Date): Promise<number>;
+  /** Kills the app in the middle of whatever it does, and starts it again. */
+  restart(): Promise<void>;
+  /** Puts everything back to the sample data. */
+  reset(): Promise<void>;
+}
+
+const advance = z.union([
+  z.object({ milliseconds: z.number().nonnegative() }),
+  z.object({ to: z.string(), timeZone: z.string().optional() }),
+]);
+
 /** The simulator over HTTP, for the demo's page and for tests in other processes: JSON in, JSON out, under `/sim`. */
-export function createControlPlane(simulator: Controlled, world: World): ControlPlane {
+export function createControlPlane(
+  simulator: Controlled,
+  world: World,
+  director: Director | undefined,
+): ControlPlane {
   function route(verb: string, path: string, body: unknown): unknown {
     const [, place, id, part] = path.split('/');
     switch (`${verb} ${place ?? ''}${id === undefined ? '' : '/:id'}${part === undefined ? '' : '/:part'}`) {
@@ -101,7 +126,7 @@ export function createControlPlane(simulator: Controlled, world: World): Control
         break;
       }
       case 'GET chats':
-        return [...world.chats.values()].map(showChat);
+        return [...world.chats.values()].map(tellChat);
       case 'GET chats/:id/:part': {
         const chat = world.chats.get(Number(id));
         if (chat && part === 'messages') return [...chat.messages.values()].map(showMessage);
@@ -119,6 +144,12 @@ export function createControlPlane(simulator: Controlled, world: World): Control
       case 'POST clock':
         simulator.advance(read(z.object({ advanceMs: z.number().nonnegative() }), body).advanceMs);
         return { now: simulator.now() };
+      case 'POST director/:id':
+        if (director && id === 'advance')
+          return director.advance(read(advance, body), simulator.now()).then(simulator.advance);
+        if (director && id === 'restart') return director.restart();
+        if (director && id === 'reset') return director.reset();
+        break;
       case 'GET counts':
         return Object.fromEntries(simulator.counts);
       default:
@@ -160,28 +191,9 @@ function showPerson({ id, profile, taps, messagesSent, ...person }: Person): Rec
   return { id, firstName, lastName, username, languageCode, taps, messagesSent, keyboard: person.keyboard() };
 }
 
-function showChat(chat: Chat): Record<string, unknown> {
+function tellChat(chat: Chat): Record<string, unknown> {
   const { id, kind, title, access, migratedTo } = chat;
   return { id, kind, title, access, migratedTo, messages: chat.messages.size };
-}
-
-function showMessage(message: ChatMessage): Record<string, unknown> {
-  const { id, by, sender, date, editDate, text, entities, attachment, inlineKeyboard } = message;
-  return {
-    id,
-    by,
-    name: sender.firstName,
-    date,
-    editDate,
-    text,
-    entities,
-    attachment: attachment && {
-      kind: attachment.kind,
-      name: attachment.file.name,
-      path: attachment.file.path,
-    },
-    inlineKeyboard,
-  };
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -198,15 +198,18 @@ export function createPerson(deps: PersonDeps, profile: Profile, chat: Chat): Pe
     block() {
       if (chat.access !== 'open') throw new Error('only an open chat can be blocked');
       chat.access = 'blocked';
+      world.tell(chat);
       membership('member', 'kicked');
     },
     unblock() {
       if (chat.access !== 'blocked') throw new Error('the bot is not blocked');
       chat.access = 'open';
+      world.tell(chat);
       membership('kicked', 'member');
     },
     deactivate() {
       chat.access = 'deactivated';
+      world.tell(chat);
     },
     get chat() {
       return visible();

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Answer, type BotApi, refusalAnswer } from './bot-api.ts';
 import type { FileStore } from './files.ts';
 import { parseMultipart } from './multipart.ts';
+import { type PageServer, assertLocal } from './page-server.ts';
 import { type Params, type Upload, isRecord } from './params.ts';
 import { Refusal, badRequest } from './refusal.ts';
 
@@ -25,6 +26,7 @@ export async function startHttpServer(deps: {
   bodyLimit: number;
   downloadBytes: number;
   control: ControlPlane;
+  page: PageServer;
 }): Promise<HttpServer> {
   const { token, api, files, control } = deps;
   const botPrefix = `/bot${token}/`;
@@ -36,6 +38,7 @@ export async function startHttpServer(deps: {
     const path = mark < 0 ? target : target.slice(0, mark);
     const query = mark < 0 ? null : new URLSearchParams(target.slice(mark + 1));
     if (path.startsWith('/file/')) return sendFile(path, response);
+    if (await deps.page(path, request, response)) return;
     if (path.startsWith('/sim/')) return answerControl(request, response, path);
     const body = await readBody(request, deps.bodyLimit);
     if (!path.startsWith(botPrefix)) {
@@ -62,9 +65,7 @@ export async function startHttpServer(deps: {
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    // A page of some other site must not reach in through a name that points to the loopback.
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
-      throw new Refusal(403, 'Forbidden');
+    assertLocal(request);
     const body = await readBody(request, deps.bodyLimit);
     const given: unknown = body.length > 0 ? parseJson(body) : {};
     const result = await control(request.method ?? 'GET', path.slice('/sim'.length), given);

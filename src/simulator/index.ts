@@ -1,3 +1,4 @@
+export type { Advance, Director } from './control-plane.ts';
 export type { CallbackAnswer } from './callback-queries.ts';
 export type { Entity } from './entities.ts';
 export type { Effect, Fault, FaultRule, Faults } from './faults.ts';
@@ -14,6 +15,7 @@ export {
   type SimulatorOptions,
   createSimulator,
 } from './simulator.ts';
+export { Refusal } from './refusal.ts';
 export { type RawAnswer, rawCall } from './raw-call.ts';
 export type { Matcher } from './watching.ts';
 export type { ChatMessage, Profile } from './world.ts';

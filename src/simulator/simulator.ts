@@ -2,11 +2,12 @@ import { machineNow, monotonic } from '../platform/clock.ts';
 import { type BotApi, type CallListener, createBotApi } from './bot-api.ts';
 import { createCallbackQueries } from './callback-queries.ts';
 import { createCommandMenus } from './command-menus.ts';
-import { createControlPlane } from './control-plane.ts';
+import { type Director, createControlPlane } from './control-plane.ts';
 import { type Faults, createFaults } from './faults.ts';
 import { createFileStore } from './files.ts';
 import { type Group, createGroup } from './groups.ts';
 import { startHttpServer } from './http-server.ts';
+import { createLive } from './live.ts';
 import { type RateLimits, TELEGRAM_RATES, createLimiter } from './limits.ts';
 import type { Context, Measures, Methods } from './methods/context.ts';
 import { editingMethods } from './methods/editing.ts';
@@ -16,6 +17,7 @@ import { sendingMethods } from './methods/sending.ts';
 import { isRecord } from './params.ts';
 import { createPerson } from './create-person.ts';
 import type { Person } from './person.ts';
+import { createPageServer } from './page-server.ts';
 import { createPolling } from './polling.ts';
 import { randomDigits, seededRandom } from './random.ts';
 import { createUpdatesQueue } from './updates-queue.ts';
@@ -45,6 +47,10 @@ export interface SimulatorOptions {
   /** Share (0 to 1) of pastes cut hard at 4 096 instead of as Telegram Desktop does; default 0. */
   readonly hardCutShare?: number;
   readonly onCall?: CallListener;
+  /** The folder of the built page, served at `/`. */
+  readonly page?: string;
+  /** What the page may ask for beside the simulator itself. */
+  readonly director?: Director;
 }
 
 export interface Limits extends Partial<Measures> {
@@ -66,6 +72,9 @@ export interface PersonOptions {
   readonly languageCode?: string | null;
   /** They have talked to the bot before: it may write first. Default false. */
   readonly started?: boolean;
+  /** See `Profile`. */
+  readonly timeZone?: string;
+  readonly about?: string;
 }
 
 /** A Telegram of our own on 127.0.0.1. */
@@ -163,7 +172,15 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     ...editingMethods(context),
     ...profileMethods(context),
   };
-  const api = createBotApi({ methods, world, faults, limiter, onCall: options.onCall });
+  const live = createLive({ world, menus });
+  const api = createBotApi({
+    methods,
+    world,
+    faults,
+    limiter,
+    onCall: options.onCall,
+    onRefusal: (method, chatId, why) => live.refused(method, chatId, why),
+  });
 
   /** Telegram carries out a method that stands in the answer to a webhook and tells nobody how it went. */
   function runAnswer(answer: unknown): void {
@@ -186,20 +203,18 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     get pendingUpdates() {
       return queue.size;
     },
-    person({ id = nextPersonId++, firstName, lastName, username, languageCode = 'ru', started = false }) {
+    person({ id = nextPersonId++, languageCode = 'ru', started = false, ...rest }) {
       if (persons.has(id)) throw new Error(`there is a person ${id} already`);
       const profile: Profile = {
         id,
         isBot: false,
-        firstName,
-        lastName,
-        username,
+        ...rest,
         languageCode: languageCode ?? undefined,
       };
       const chat = world.addChat({
         id,
         kind: 'private',
-        title: firstName,
+        title: rest.firstName,
         person: profile,
         access: started ? 'open' : 'not-started',
       });
@@ -210,6 +225,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
         chat,
       );
       persons.set(id, person);
+      world.tell(chat);
       return person;
     },
     persons,
@@ -238,7 +254,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     files,
     bodyLimit: measures.uploadBytes + MEGABYTE,
     downloadBytes: measures.downloadBytes,
-    control: createControlPlane(simulator, world),
+    control: createControlPlane(simulator, world, options.director),
+    page: createPageServer({ folder: options.page ?? null, files, live }),
   });
 
   return Object.assign(simulator, {

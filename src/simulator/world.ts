@@ -10,6 +10,9 @@ export interface Profile {
   readonly lastName?: string | undefined;
   readonly username?: string | undefined;
   readonly languageCode?: string | undefined;
+  /** Where the person's clock stands (IANA), and who it is in a few words: the page shows them, the bot is told neither. */
+  readonly timeZone?: string | undefined;
+  readonly about?: string | undefined;
 }
 
 /** A message as it stands now; edits change it, deletion marks it. */
@@ -61,6 +64,8 @@ export interface Chat {
   lastMessageId: number;
   keyboard: { readonly rows: readonly (readonly ReplyButton[])[]; readonly oneTime: boolean } | null;
   access: Access;
+  /** The bot is typing until then: seconds since 1970. */
+  typingUntil: number;
   migratedTo: number | null;
 }
 
@@ -78,6 +83,8 @@ export interface World {
   nextMessageId(chat: Chat): number;
   /** Marks a change of a message and tells those who watch. */
   touch(chat: Chat, message: ChatMessage): void;
+  /** Tells those who watch that something around the messages of a chat changed. */
+  tell(chat: Chat): void;
   remove(chat: Chat, message: ChatMessage): void;
   /** The next position in the order of everything. */
   tick(): number;
@@ -116,6 +123,10 @@ export function createWorld(deps: {
   function touch(chat: Chat, message: ChatMessage): void {
     order += 1;
     message.touched = order;
+    tell(chat);
+  }
+
+  function tell(chat: Chat): void {
     for (const watcher of [...chat.watchers, ...watchers]) watcher();
   }
 
@@ -140,6 +151,7 @@ export function createWorld(deps: {
         watchers: new Set(),
         lastMessageId: firstMessageId - 1,
         keyboard: null,
+        typingUntil: 0,
         migratedTo: null,
       };
       chats.set(chat.id, chat);
@@ -165,6 +177,7 @@ export function createWorld(deps: {
         deleted: false,
         touched: 0,
       };
+      if (message.by === 'bot') chat.typingUntil = 0;
       if (markup.kind === 'keyboard') chat.keyboard = markup;
       if (markup.kind === 'remove') chat.keyboard = null;
       chat.messages.set(message.id, message);
@@ -174,6 +187,7 @@ export function createWorld(deps: {
       return message;
     },
     touch,
+    tell,
     remove(chat, message) {
       message.deleted = true;
       chat.messages.delete(message.id);

@@ -15,6 +15,9 @@ const ACTIONS = new Set([
   'choose_sticker', 'find_location', 'record_video_note', 'upload_video_note',
 ]); // prettier-ignore
 
+/** An action is shown for so long at most; a message ends it. */
+const TYPING_SECONDS = 5;
+
 /** Methods that put messages into a chat. */
 export function sendingMethods(context: Context): Methods {
   const { world } = context;
@@ -65,8 +68,10 @@ export function sendingMethods(context: Context): Methods {
       );
     },
     sendChatAction({ params }) {
-      writableChat(world, params);
+      const chat = writableChat(world, params);
       if (!ACTIONS.has(text(params, 'action') ?? '')) throw badRequest('wrong parameter action in request');
+      chat.typingUntil = world.seconds() + TYPING_SECONDS;
+      world.tell(chat);
       return true;
     },
   };

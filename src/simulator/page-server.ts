@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import type { FileStore } from './files.ts';
+import type { Live } from './live.ts';
+import { Refusal } from './refusal.ts';
+
+/** Answers what a browser asks for beside the Bot API and the acts under `/sim`; false: it is none of this. */
+export type PageServer = (
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<boolean>;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+};
+
+/** Only what is served here may run or be shown; nobody may frame the page. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const SAFE = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/** Milliseconds: a word in between keeps the stream from being taken for dead. */
+const HEARTBEAT = 15_000;
+
+/** @param folder the built page; null: there is none, only the stream and the files */
+export function createPageServer(deps: { folder: string | null; files: FileStore; live: Live }): PageServer {
+  const { folder, files, live } = deps;
+
+  function stream(response: ServerResponse): void {
+    response.writeHead(200, { ...SAFE, 'content-type': 'text/event-stream' });
+    const unfollow = live.follow((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
+    const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT);
+    response.once('close', () => {
+      clearInterval(heartbeat);
+      unfollow();
+    });
+  }
+
+  function sendFile(wanted: string, response: ServerResponse): void {
+    const file = files.byPath(wanted);
+    if (!file) throw new Refusal(404, 'Not Found');
+    // A picture is shown in the chat; whatever else somebody has sent is only saved, never opened here.
+    const shown = /^image\/(png|jpeg)$/.test(file.mime);
+    response.writeHead(200, {
+      ...SAFE,
+      'content-type': shown ? file.mime : 'application/octet-stream',
+      'content-length': file.data.length,
+      'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+    });
+    response.end(file.data);
+  }
+
+  async function sendPage(target: string, response: ServerResponse): Promise<boolean> {
+    if (folder === null) return false;
+    const name = target === '/' ? 'index.html' : target.slice(1);
+    const type = TYPES[path.extname(name)];
+    const file = path.join(folder, name);
+    if (type === undefined || !file.startsWith(folder + path.sep)) return false;
+    const content = await readFile(file).catch(() => null);
+    if (content === null) return false;
+    response.writeHead(200, { ...SAFE, 'content-type': type, 'content-length': content.length });
+    response.end(content);
+    return true;
+  }
+
+  return async (target, request, response) => {
+    if (request.method !== 'GET') return false;
+    if (target === '/sim/live') {
+      assertLocal(request);
+      stream(response);
+      return true;
+    }
+    if (target.startsWith('/sim/files/')) {
+      assertLocal(request);
+      sendFile(decodeURIComponent(target.slice('/sim/files/'.length)), response);
+      return true;
+    }
+    return sendPage(decodeURIComponent(target), response);
+  };
+}
+
+/**
+ * A page of some other site must not reach in: neither through a name that points to the loopback, nor by a request that a
+ * browser sends from there. @throws Refusal
+ */
+export function assertLocal({ headers }: IncomingMessage): void {
+  const { host = '', origin } = headers;
+  const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+  if (!local || (origin !== undefined && origin !== `http://${host}`)) throw new Refusal(403, 'Forbidden');
+}

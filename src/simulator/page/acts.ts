@@ -1,0 +1,45 @@
+import type { CallbackAnswer } from '../callback-queries.ts';
+
+/** Why something could not be done, in the simulator's words. */
+class Refused extends Error {}
+
+/** Asks the simulator. @throws Refused, or a TypeError where nobody answers */
+export async function ask(path: string, body?: object, method = body ? 'POST' : 'GET'): Promise<unknown> {
+  const answer = await fetch(`/sim/${path}`, {
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+  const said = (await answer.json()) as { description?: string };
+  // The simulator may add the whole dialogue, for whoever reads a log.
+  if (!answer.ok) throw new Refused(said.description?.split('\n')[0] ?? String(answer.status));
+  return said;
+}
+
+/** What a person does; see the simulator's control plane. */
+export const actOf = (person: number, act: string, body: object = {}): Promise<unknown> =>
+  ask(`persons/${person}/${act}`, body);
+
+/** Presses a button under a message; resolves with what the bot shows over the chat. */
+export const press = (person: number, button: string, messageId: number): Promise<CallbackAnswer> =>
+  actOf(person, 'press', { button, messageId }) as Promise<CallbackAnswer>;
+
+/** Sends a file, a picture as a photograph. */
+export async function sendFile(person: number, file: File, caption: string): Promise<void> {
+  const base64 = await base64Of(file);
+  const photo = /^image\/(png|jpeg)$/.test(file.type);
+  await actOf(person, photo ? 'photo' : 'document', { base64, caption, ...(!photo && { name: file.name }) });
+}
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => {
+      const { result } = reader;
+      resolve(typeof result === 'string' ? result.slice(result.indexOf(',') + 1) : '');
+    });
+    reader.addEventListener('error', () => {
+      reject(reader.error ?? new Error(file.name));
+    });
+    reader.readAsDataURL(file);
+  });
+}

@@ -1,0 +1,106 @@
+import type { InlineButton } from '../keyboards.ts';
+import type { ShownAttachment, ShownMessage } from '../showing.ts';
+import { Formatted } from './formatted.tsx';
+import { Icon } from './icons.tsx';
+import { sizeOf, timeOf, useShared } from './shared.ts';
+
+/** One message with its buttons. */
+export function Bubble(props: {
+  message: ShownMessage;
+  timeZone: string | undefined;
+  /** Labels of buttons whose press has not been answered yet. */
+  waiting: ReadonlySet<string>;
+  onPress: (button: InlineButton) => void;
+  /** Absent where the message cannot be changed. */
+  onEdit: (() => void) | undefined;
+}) {
+  const { message, timeZone, waiting, onPress, onEdit } = props;
+  const { t, language } = useShared();
+  const { by, text, entities, attachment, inlineKeyboard, date, editDate } = message;
+  return (
+    <div class={`message ${by}`} data-message={message.id}>
+      <div class="bubble" dir="auto">
+        {attachment && <Attached attachment={attachment} />}
+        {text !== '' && (
+          <div class="text">
+            <Formatted text={text} entities={entities} />
+          </div>
+        )}
+        <div class="when">
+          {editDate !== null && <span>{t('chat.edited')} </span>}
+          <time dateTime={new Date(date * 1000).toISOString()}>{timeOf(date, timeZone, language)}</time>
+          {onEdit && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={onEdit}
+              aria-label={t('chat.edit')}
+              title={t('chat.edit')}
+            >
+              <Icon name="edit" />
+            </button>
+          )}
+        </div>
+      </div>
+      {inlineKeyboard.length > 0 && (
+        <div class="inline-keyboard">
+          {inlineKeyboard.map((row, index) => (
+            <div class="row" key={index}>
+              {row.map((button, place) => (
+                <Pressable
+                  key={place}
+                  button={button}
+                  waits={waiting.has(`${message.id}:${button.text}`)}
+                  onPress={onPress}
+                />
+              ))}
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Pressable(props: { button: InlineButton; waits: boolean; onPress: (button: InlineButton) => void }) {
+  const { button, waits, onPress } = props;
+  return (
+    <button
+      type="button"
+      class={waits ? 'waits' : ''}
+      aria-busy={waits}
+      onClick={() => {
+        onPress(button);
+      }}
+    >
+      {button.text}
+      {button.url !== undefined && <Icon name="away" />}
+    </button>
+  );
+}
+
+function Attached({ attachment }: { attachment: ShownAttachment }) {
+  const { t } = useShared();
+  const { kind, name, path, size, duration, emoji } = attachment;
+  const address = `/sim/files/${path}`;
+  switch (kind) {
+    case 'photo':
+      return <img class="photo" src={address} alt={t('chat.photo')} />;
+    case 'voice':
+      return <p class="text">{t('chat.voice', { n: duration ?? 0 })}</p>;
+    case 'sticker':
+      return <p class="sticker">{emoji}</p>;
+    case 'document':
+      return (
+        <a class="file" href={address} download={name}>
+          <span class="sheet" aria-hidden="true">
+            {(/\.(\w{1,4})$/.exec(name)?.[1] ?? '').toUpperCase()}
+          </span>
+          <span>
+            <span class="name">{name}</span>
+            <span class="size">{sizeOf(size, t)}</span>
+          </span>
+        </a>
+      );
+  }
+}

@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'preact/hooks';
+import { machineNow } from '../../platform/clock.ts';
+import type { LiveEvent } from '../live.ts';
+import type { ShownChat, ShownMessage } from '../showing.ts';
+
+/** A chat as the page keeps it: everything that was told of it so far. */
+export interface LiveChat extends Omit<ShownChat, 'messages'> {
+  readonly messages: readonly ShownMessage[];
+}
+
+export interface Refused {
+  readonly id: number;
+  readonly method: string;
+  readonly chatId: number | null;
+  readonly why: string;
+  /** By the clock of this machine, in milliseconds. */
+  readonly at: number;
+}
+
+/** What the page knows of the simulator. */
+export interface Live {
+  readonly connected: boolean;
+  readonly chats: ReadonlyMap<number, LiveChat>;
+  /** The newest last. */
+  readonly refused: readonly Refused[];
+  /** The simulator's clock ahead of this machine's, in milliseconds. */
+  readonly ahead: number;
+}
+
+const MOST_REFUSED = 20;
+
+let state: Live = { connected: false, chats: new Map(), refused: [], ahead: 0 };
+const listeners = new Set<() => void>();
+
+function put(next: Partial<Live>): void {
+  state = { ...state, ...next };
+  for (const listener of listeners) listener();
+}
+
+/** Follows the simulator from now on; a stream that breaks off is opened again by the browser, and begins anew. */
+export function followLive(): void {
+  const source = new EventSource('/sim/live');
+  let first = true;
+  source.addEventListener('open', () => {
+    first = true;
+    put({ connected: true });
+  });
+  source.addEventListener('error', () => {
+    put({ connected: false });
+  });
+  source.addEventListener('message', ({ data }) => {
+    const event = JSON.parse(String(data)) as LiveEvent;
+    if (event.kind === 'refused') {
+      const { method, chatId, why } = event;
+      const id = (state.refused.at(-1)?.id ?? 0) + 1;
+      const at = machineNow().getTime();
+      put({ refused: [...state.refused, { id, method, chatId, why, at }].slice(-MOST_REFUSED) });
+      return;
+    }
+    const chats = new Map(first ? [] : state.chats);
+    first = false;
+    for (const chat of event.chats)
+      chats.set(chat.id, { ...chat, messages: merged(chats.get(chat.id)?.messages ?? [], chat.messages) });
+    put({ chats, ahead: new Date(event.now).getTime() - machineNow().getTime() });
+  });
+}
+
+function merged(known: readonly ShownMessage[], changed: readonly ShownMessage[]): readonly ShownMessage[] {
+  if (changed.length === 0) return known;
+  const all = new Map(known.map((message) => [message.id, message]));
+  for (const message of changed) {
+    if (message.deleted) all.delete(message.id);
+    else all.set(message.id, message);
+  }
+  return [...all.values()].sort((a, b) => a.id - b.id);
+}
+
+/** What the page knows, as it changes. */
+export function useLive(): Live {
+  const [seen, see] = useState(state);
+  useEffect(() => {
+    const listener = (): void => {
+      see(state);
+    };
+    listeners.add(listener);
+    listener();
+    return () => void listeners.delete(listener);
+  }, []);
+  return seen;
+}

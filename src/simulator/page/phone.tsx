@@ -1,0 +1,59 @@
+import { actOf } from './acts.ts';
+import { Chat } from './chat.tsx';
+import type { LiveChat } from './live-store.ts';
+import { useShared } from './shared.ts';
+
+/** A telephone: who holds it, and the chat. */
+export function Phone(props: {
+  /** Tells the two telephones apart for those who do not see them. */
+  label: string;
+  chats: readonly LiveChat[];
+  holder: number | null;
+  /** New messages of the bot by person that nobody has looked at. */
+  unseen: ReadonlyMap<number, number>;
+  now: number;
+  onChoose: (id: number) => void;
+}) {
+  const { label, chats, holder, unseen, now, onChoose } = props;
+  const { t, complain } = useShared();
+  const chat = chats.find(({ id }) => id === holder);
+  const nameOf = ({ person }: LiveChat): string =>
+    [person.firstName, person.lastName].filter(Boolean).join(' ');
+  return (
+    <section class="phone" aria-label={label}>
+      <header>
+        <label>
+          <span class="hidden">{t('phone.who')}</span>
+          <select
+            value={holder ?? ''}
+            onChange={({ currentTarget }) => {
+              onChoose(Number(currentTarget.value));
+            }}
+          >
+            {chats.map((each) => {
+              const fresh = unseen.get(each.id) ?? 0;
+              const about = each.person.about === undefined ? '' : ` — ${each.person.about}`;
+              return (
+                <option key={each.id} value={each.id}>
+                  {`${fresh > 0 ? `(${fresh}) ` : ''}${nameOf(each)}${about}`}
+                </option>
+              );
+            })}
+          </select>
+        </label>
+        {chat?.access === 'open' && (
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              actOf(chat.id, 'block').catch(complain);
+            }}
+          >
+            {t('phone.block')}
+          </button>
+        )}
+      </header>
+      {chat ? <Chat key={chat.id} chat={chat} now={now} /> : <p class="empty">{t('phone.nobody')}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { type PageLanguage, type T, textsIn } from './texts.ts';
+
+/** What every part of the page needs. */
+export interface Shared {
+  readonly language: PageLanguage;
+  readonly t: T;
+  /** Says, in the strip, that something could not be done. */
+  complain(error: unknown): void;
+}
+
+export const SharedContext = createContext<Shared>({
+  language: 'ru',
+  t: textsIn('ru'),
+  complain: () => undefined,
+});
+
+export const useShared = (): Shared => useContext(SharedContext);
+
+/** «14:05» in a person's zone. @param seconds since 1970 */
+export function timeOf(seconds: number, timeZone: string | undefined, language: PageLanguage): string {
+  return new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZone,
+  }).format(new Date(seconds * 1000));
+}
+
+/** «14 марта» in a person's zone. @param seconds since 1970 */
+export function dayOf(seconds: number, timeZone: string | undefined, language: PageLanguage): string {
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone,
+  }).format(new Date(seconds * 1000));
+}
+
+/** «12 КБ». */
+export function sizeOf(bytes: number, t: T): string {
+  if (bytes < 1024) return t('size.bytes', { n: bytes });
+  if (bytes < 1024 ** 2) return t('size.kilobytes', { n: Math.round(bytes / 1024) });
+  return t('size.megabytes', { n: (bytes / 1024 ** 2).toFixed(1) });
+}

@@ -1,0 +1,159 @@
+import { useState } from 'preact/hooks';
+import { ask } from './acts.ts';
+import { Icon } from './icons.tsx';
+import type { Live } from './live-store.ts';
+import { useShared } from './shared.ts';
+import type { PageLanguage } from './texts.ts';
+
+/** What Telegram may be like: rules of the simulator's faults. */
+const WEATHER = {
+  fine: null,
+  slow: { effect: { kind: 'slow', delayMs: 1500 }, times: 1e9 },
+  flood: { effect: { kind: 'too-many', retryAfter: 3 }, probability: 0.5 },
+  no_connection: { effect: { kind: 'reset' }, times: 1e9 },
+  answers_lost: { effect: { kind: 'answer-lost' }, probability: 0.5 },
+} as const;
+type Weather = keyof typeof WEATHER;
+const WEATHERS = Object.keys(WEATHER) as Weather[];
+
+const HOUR = 3_600_000;
+/** Milliseconds that a refusal stands in the strip. */
+const REFUSAL = 15_000;
+
+/** For the director of the play: the clock, Telegram's weather, the app itself. */
+export function Strip(props: {
+  live: Live;
+  now: number;
+  timeZone: string | undefined;
+  complaints: readonly string[];
+  onDismiss: () => void;
+  onLanguage: (language: PageLanguage) => void;
+}) {
+  const { live, now, timeZone, complaints, onDismiss, onLanguage } = props;
+  const { t, language, complain } = useShared();
+  const [weather, become] = useState<Weather>('fine');
+  const [busy, work] = useState<string | null>(null);
+  const [day, choose] = useState('');
+  const [open, unfold] = useState(false);
+
+  function run(name: string, task: () => Promise<unknown>): void {
+    if (busy !== null) return;
+    work(name);
+    task()
+      .catch(complain)
+      .finally(() => {
+        work(null);
+      });
+  }
+
+  const advance = (name: string, body: object): void => {
+    run(name, () => ask('director/advance', { ...body, timeZone }));
+  };
+
+  async function change(next: Weather): Promise<void> {
+    await ask('faults', {}, 'DELETE');
+    const rule = WEATHER[next];
+    if (rule) await ask('faults', rule);
+    become(next);
+  }
+
+  const clock = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZone,
+  });
+  const last = live.refused.findLast(({ at }) => now - live.ahead - at < REFUSAL);
+  return (
+    <header class={open ? 'strip open' : 'strip'}>
+      <h1>{t('strip.title')}</h1>
+      <button
+        type="button"
+        class="unfold"
+        aria-expanded={open}
+        onClick={() => {
+          unfold(!open);
+        }}
+      >
+        {t('strip.controls')}
+      </button>
+      <fieldset disabled={busy !== null}>
+        <legend>{t('strip.clock')}</legend>
+        <output>{now === 0 ? '' : clock.format(now)}</output>
+        <button type="button" onClick={() => advance('hour', { milliseconds: HOUR })}>
+          {t('strip.hour')}
+        </button>
+        <button type="button" onClick={() => advance('day', { milliseconds: 24 * HOUR })}>
+          {t('strip.day')}
+        </button>
+        <button type="button" onClick={() => advance('morning', { to: 'working_morning' })}>
+          {t('strip.morning')}
+        </button>
+        <input
+          type="date"
+          aria-label={t('strip.date')}
+          value={day}
+          onInput={({ currentTarget }) => {
+            choose(currentTarget.value);
+          }}
+        />
+        <button type="button" disabled={day === ''} onClick={() => advance('date', { to: day })}>
+          {t('strip.go')}
+        </button>
+      </fieldset>
+      <fieldset disabled={busy !== null}>
+        <legend>{t('strip.weather')}</legend>
+        <select
+          aria-label={t('strip.weather')}
+          value={weather}
+          onChange={({ currentTarget }) => {
+            run('weather', () => change(currentTarget.value as Weather));
+          }}
+        >
+          {WEATHERS.map((each) => (
+            <option key={each} value={each}>
+              {t(`strip.weathers.${each}`)}
+            </option>
+          ))}
+        </select>
+      </fieldset>
+      <fieldset disabled={busy !== null}>
+        <legend>{t('strip.app')}</legend>
+        <button type="button" onClick={() => run('restart', () => ask('director/restart', {}))}>
+          {t('strip.restart')}
+        </button>
+        <button type="button" onClick={() => run('reset', () => ask('director/reset', {}))}>
+          {t('strip.reset')}
+        </button>
+      </fieldset>
+      <button
+        type="button"
+        class="quiet"
+        lang={language === 'ru' ? 'en' : 'ru'}
+        onClick={() => onLanguage(language === 'ru' ? 'en' : 'ru')}
+      >
+        {language === 'ru' ? 'English' : 'Русский'}
+      </button>
+      <div class="state" role="status">
+        {!live.connected && <p class="trouble">{t('strip.no_connection')}</p>}
+        {busy !== null && <p>{t('strip.busy')}</p>}
+        {last && (
+          <p class="trouble" key={last.id}>
+            {t('strip.refused', { method: last.method, why: last.why })}
+          </p>
+        )}
+        {complaints.length > 0 && (
+          <p class="trouble">
+            {complaints.at(-1)}
+            <button type="button" class="quiet" onClick={onDismiss} aria-label={t('strip.dismiss')}>
+              <Icon name="close" />
+            </button>
+          </p>
+        )}
+      </div>
+    </header>
+  );
+}

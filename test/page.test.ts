@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noBrowser, openBrowser, violations } from './support/browser.ts';
+import { type DemoProcess, startDemo } from './support/demo-process.ts';
+import { keepArtefact, readWord } from './support/paper.ts';
+
+/** The demo's page in a real browser, by clicks and typing. */
+
+if (noBrowser !== null) console.warn(`The page is not tried: ${noBrowser}`);
+
+const HEAD = '202';
+const ASSOCIATION = '101';
+const DESKTOP = { width: 1366, height: 768 };
+const PHONE = { width: 390, height: 844 };
+
+describe.skipIf(noBrowser !== null)('the page', { timeout: 90_000 }, () => {
+  let dataDir: string;
+  let demo: DemoProcess;
+  let browser: Browser;
+  let page: Page;
+  const errors: string[] = [];
+
+  const phone = (place: number): Locator => page.locator('.phone').nth(place);
+  const shown = (place: number, text: string | RegExp): Promise<void> =>
+    phone(place).locator('.message.bot', { hasText: text }).last().waitFor();
+  const say = async (place: number, text: string): Promise<void> => {
+    await phone(place).locator('textarea').fill(text);
+    await phone(place).locator('textarea').press('Enter');
+  };
+  const press = (place: number, label: string): Promise<void> =>
+    phone(place).locator('.inline-keyboard').getByRole('button', { name: label, exact: true }).last().click();
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'vestovoy-page-'));
+    demo = await startDemo(dataDir);
+    await demo.ready();
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: DESKTOP, locale: 'ru-RU', acceptDownloads: true });
+    page.on('pageerror', ({ message }) => errors.push(message));
+    page.on('console', (said) => {
+      if (said.type() === 'error') errors.push(said.text());
+    });
+    await page.goto(demo.address());
+    await phone(0).locator('select').selectOption(HEAD);
+    await phone(1).locator('select').selectOption(ASSOCIATION);
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await demo.interrupt();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  test('an official answers, by clicks and typing; the association sees it on the other telephone', async () => {
+    await say(0, 'анкета');
+    await shown(0, 'Готово 3 из 7');
+    await press(0, 'Продолжить');
+    await shown(0, 'Вопрос 4 из 7');
+    const text = 'Провести 20 встреч во дворах и открыть два пункта приёма. '.repeat(150).trim();
+    await say(0, text);
+    await shown(0, /Сохранено: 3 части/);
+    await say(1, 'кто сдал');
+    await shown(1, 'Сдали 1 из 3');
+    expect(await phone(0).locator('.message.person').count()).toBe(4);
+    await keepArtefact('page-desktop.png', await page.screenshot());
+  });
+
+  test('a message is edited where it stands', async () => {
+    const own = phone(0).locator('.message.person').last();
+    await own.getByRole('button', { name: 'Изменить сообщение' }).click();
+    const field = phone(0).locator('textarea');
+    await field.fill('Открыть третий пункт приёма.');
+    await field.press('Enter');
+    await own.locator('.when', { hasText: 'изменено' }).waitFor();
+    expect(await own.locator('.text').innerText()).toBe('Открыть третий пункт приёма.');
+  });
+
+  test('a document is downloaded, and opens', async () => {
+    await say(0, 'анкета');
+    await shown(0, 'Готово 4 из 7');
+    await press(0, 'Проект в Word');
+    const file = phone(0).locator('a.file').last();
+    await file.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
+    expect(download.suggestedFilename()).toBe('Анкета-2026-Благовещенск-ПРОЕКТ.docx');
+    expect(await readWord(await readFile(await download.path()))).toContain('Открыть третий пункт приёма.');
+  });
+
+  test('the app is killed while somebody writes, and the clocks go on', async () => {
+    const clock = page.locator('.strip output');
+    const before = await clock.innerText();
+    await say(0, 'анкета');
+    await page.getByRole('button', { name: 'Перезапустить' }).click();
+    await shown(0, 'Готово 4 из 7');
+    await page.getByRole('button', { name: '+1 день' }).click();
+    await expect.poll(() => clock.innerText()).not.toBe(before);
+    await say(0, 'анкета');
+    await shown(0, 'Остался 31 день');
+  });
+
+  test('the bot is blocked and let in again; what Telegram refuses stands in the strip', async () => {
+    await phone(1).getByRole('button', { name: 'Заблокировать бота' }).click();
+    await phone(1).getByRole('button', { name: 'Разблокировать бота' }).click();
+    await say(1, 'кто сдал');
+    await shown(1, 'Сдали 1 из 3');
+    await page.getByLabel('Telegram').selectOption('flood');
+    await say(1, 'кто сдал');
+    await page.locator('.strip .trouble', { hasText: 'Too Many Requests' }).waitFor();
+    await page.getByLabel('Telegram').selectOption('fine');
+  });
+
+  test('axe finds nothing, wide and narrow, light and dark', async () => {
+    for (const viewport of [DESKTOP, PHONE])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
+        expect(await violations(page), `${viewport.width} ${colorScheme}`).toEqual([]);
+        await keepArtefact(`page-${viewport.width}-${colorScheme}.png`, await page.screenshot());
+      }
+    await page.setViewportSize(DESKTOP);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('everything is put back to the sample data', async () => {
+    await page.getByRole('button', { name: 'Начать сначала' }).click();
+    await expect.poll(() => page.locator('.message').count()).toBe(0);
+    await expect.poll(() => phone(0).locator('select').inputValue()).toBe(HEAD);
+    await say(0, 'анкета');
+    await shown(0, 'Готово 3 из 7');
+    expect(errors.filter((each) => !/Failed to load resource|net::ERR/.test(each))).toEqual([]);
+  });
+});
