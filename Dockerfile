@@ -1,8 +1,9 @@
 # The bot alone: it expects a PostgreSQL at DATABASE_URL, so the embedded server (an optional dependency) is left out.
+# The compilers come as optional dependencies, too, one for each platform: the first stage has them.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional
+RUN npm ci
 COPY . .
 RUN npm run build
 

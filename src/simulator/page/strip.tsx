@@ -145,7 +145,7 @@ export function Strip(props: {
             {t('strip.refused', { method: last.method, why: last.why })}
           </p>
         )}
-        {complaints.length > 0 && (
+        {complaints.length > 0 && (live.connected || complaints.at(-1) !== t('strip.no_connection')) && (
           <p class="trouble">
             {complaints.at(-1)}
             <button type="button" class="quiet" onClick={onDismiss} aria-label={t('strip.dismiss')}>
