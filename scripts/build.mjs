@@ -25,7 +25,6 @@ if (existsSync(at('src'))) {
   try {
     const schema = ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'];
     await make('client', schema, `${GENERATED}/client.ts`, generateClient);
-    const page = list(PAGE);
     const sources = list('src').filter(
       (name) => !name.startsWith(GENERATED) && !name.startsWith(PAGE) && !name.endsWith('.test.ts'),
     );
@@ -35,8 +34,11 @@ if (existsSync(at('src'))) {
       'dist/main.js',
       compile,
     );
-    const words = ['locales/ru/demo.json', 'locales/en/demo.json'];
-    await make('page', [...page, ...words, 'package-lock.json'], `dist/${DEMO_PAGE}/index.html`, bundlePage);
+    if (existsSync(at(PAGE))) {
+      const words = ['locales/ru/demo.json', 'locales/en/demo.json'];
+      const parts = [...list(PAGE), ...words, 'package-lock.json'];
+      await make('page', parts, `dist/${DEMO_PAGE}/index.html`, bundlePage);
+    }
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -96,6 +96,8 @@ it(
     expect(inbox(rowan)).toContain(
       '• Организационная работа: итоги 2026 года, Хабаровск: в работе, готово 1 из 7. Срок — пятница, 12 февраля',
     );
+    expect(inbox(rowan)).toContain('• пятница, 12 февраля — срок анкеты «');
+    expect(inbox(rowan)).toContain('действовать за неё можете только вы');
 
     // The holder sees, and is told why nothing more.
     await tale.say(pine, 'анкета');

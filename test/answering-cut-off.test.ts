@@ -21,7 +21,7 @@ const CLOSED = /Доступ к этому аккаунту закрыт коо�
 /** The card of the head of department, from the list of the city's posts. */
 async function card(coordinator: Person): Promise<void> {
   coordinator.send('сотрудники');
-  const { text } = await coordinator.waitFor(/Берёзкина/, { timeoutMs: 15_000 });
+  const { text } = await coordinator.waitFor(/^\d+\. Берёзкина/mu, { timeoutMs: 15_000 });
   const number = /^(\d+)\. Берёзкина/mu.exec(text)?.[1] ?? '';
   await press(coordinator, number, /Берёзкина Анна Викторовна/);
 }

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createAnswering } from '../src/features/questionnaire/answering/verbs.ts';
+import { sentNote } from '../src/features/questionnaire/clarification/overview.ts';
 import { undoableNow } from '../src/features/questionnaire/clarification/restoring.ts';
 import { sameAnswer } from '../src/features/questionnaire/clarification/store.ts';
 import { livePieces, loadAssignment } from '../src/features/questionnaire/store.ts';
 import type { SubmittedAnswer } from '../src/features/questionnaire/store.ts';
 import { joinedAnswers, standingSubmission } from '../src/features/questionnaire/review/submitting.ts';
+import { createI18n } from '../src/services/i18n/i18n.ts';
 import { ANSWERS, createClarificationStage } from './support/clarification-stage.ts';
 import type { ClarificationStage } from './support/clarification-stage.ts';
 
@@ -197,4 +199,20 @@ it('a correction that another hand set aside can be had back', async () => {
   expect(back.kind).toBe('done');
   expect(await s.written()).toEqual(begun);
   expect((await undoableNow(s.prisma, view, 'ACHIEVED')).takenBack).not.toBeNull();
+});
+
+it('a correction that was sent waits for nobody once the questionnaire is withdrawn', async () => {
+  const note = async () => {
+    const view = await loadAssignment(s.prisma, s.assignmentId);
+    return view && sentNote(createI18n('locales')('ru'), view);
+  };
+  const id = await s.asked();
+  expect(await note()).not.toBeNull();
+  await s.write('Новый мост.');
+  await s.answering.correct(await s.by('head_here'), id);
+  expect(await note()).toBe('Исправление отправлено, ждём решения Ассоциации.');
+  await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
+  expect(await note()).toBeNull();
+  await submit();
+  expect(await note()).not.toBeNull();
 });

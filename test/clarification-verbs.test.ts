@@ -255,6 +255,14 @@ describe('acceptance', () => {
     );
     const [, help] = entriesOf(texts, found.view, content);
     expect(help?.answer.text).toBe('нет предложений');
+    const asked = await s.asked();
+    await s.write('И дорога.');
+    await s.answering.correct(await s.by('head_here'), asked);
+    const [same, corrected] = await submittedLines(s.prisma, { texts, now: LATER }, found.view, content);
+    expect([same, corrected?.replaceAll('\u00A0', ' ')]).toEqual([
+      line,
+      expect.stringMatching(/редакция 3\. Кем исправлена: Проверкин700000007 И\.П\., head 700000007\.$/),
+    ]);
   });
 
   it('all at once leaves out what the program noticed, and a list that has changed', async () => {

@@ -267,7 +267,7 @@ describe('three clarifications', { retry: 0 }, () => {
     await tale.say(kedrova, 'Сколько планов на год?');
     await lend();
     await tale.advance(3 * MINUTE);
-    await expect.poll(() => last(deputy), { timeout: 10_000 }).toContain('нужно одно уточнение');
+    await expect.poll(() => heard(deputy), { timeout: 10_000 }).toContain('нужно одно уточнение');
     await tale.press(deputy, 'Пояснить');
     await tale.say(deputy, 'Двенадцать.');
     await tale.say(deputy, 'анкета');

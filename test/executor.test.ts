@@ -197,11 +197,11 @@ describe('one question to a new employee', () => {
       await tale.press(anna, '3', 'Показать текст');
       expect(labels(anna)).toEqual(['Принять', 'Вернуть с замечанием', 'Назад']);
       await tale.press(anna, 'Вернуть с замечанием');
-      await tale.say(anna, 'Добавьте причины по каждому сходу');
+      await tale.say(anna, 'Добавьте причины по каждому сходу.');
       expect(nb(heard(anna))).toContain('Возвращено с замечанием: вопрос 3');
       expect(last(pavel)).toContain('Добавьте причины по каждому сходу');
       await tale.press(pavel, 'Исправить');
-      expect(screen(pavel)).toContain('Возвращено с замечанием: «Добавьте причины по каждому сходу»');
+      expect(screen(pavel)).toContain('Возвращено с замечанием: «Добавьте причины по каждому сходу». Срок');
       await write(pavel, 'Причины: ледоход и карантин.');
       await tale.press(pavel, 'Готово, передать руководителю');
       await tale.press(anna, 'Прочитать');

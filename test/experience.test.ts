@@ -218,8 +218,10 @@ describe('a head looks for what others did', { timeout: 60_000 }, () => {
     await tale.say(anna, 'анкета');
     await tale.press(anna, 'Видимость для городов');
     expect(last(anna)).toMatch(/5\. .* — виден городам/u);
+    expect(last(anna)).toContain('Скрытые ответы в сборник не войдут.');
     await tale.press(anna, '5', 'Не показывать другим городам');
     expect(last(anna)).toContain('Ответ другим городам не показывается.');
+    expect(last(anna)).toContain('В сборник Ассоциации ответ не входит.');
     expect(await found()).toContain('Ничего не нашлось.');
     await tale.press(anna, 'Показывать другим городам');
     expect(await found()).toContain('1 ответ');

@@ -1,8 +1,18 @@
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CampaignShown } from '../src/features/questionnaire/campaign/desk.ts';
+import { createHiding } from '../src/features/questionnaire/experience/hiding-actions.ts';
+import { loadAssignment } from '../src/features/questionnaire/store.ts';
+import { citiesBook, questionsBook, volumeSheet } from '../src/features/questionnaire/volume/content.ts';
+import { closeMessage } from '../src/features/questionnaire/volume/messages.ts';
+import { placeInVolume } from '../src/features/questionnaire/volume/place.ts';
+import { keepWithheld, lastBuild, materialOf } from '../src/features/questionnaire/volume/store.ts';
+import { staleness, volumeInput, volumeOf } from '../src/features/questionnaire/volume/store.ts';
 import { createVolumeVerbs } from '../src/features/questionnaire/volume/verbs.ts';
 import type { VolumeVerbs } from '../src/features/questionnaire/volume/verbs.ts';
-import { volumeInput } from '../src/features/questionnaire/volume/store.ts';
+import { packageRoot } from '../src/platform/package-root.ts';
 import { enqueue } from '../src/services/delivery/outbox.ts';
+import { createI18n } from '../src/services/i18n/i18n.ts';
 import type { By } from '../src/services/people/verb.ts';
 import { createClarificationStage, LATER } from './support/clarification-stage.ts';
 import type { ClarificationStage } from './support/clarification-stage.ts';
@@ -35,11 +45,16 @@ const campaign = () => ({ campaignId: s.campaignId });
 const close = (by: By) => verbs.close(by, { ...campaign(), unaccepted: 1 });
 const by = (now = LATER) => s.by('association_coordinator', now);
 
+const association = { name: 'А', city: 'Б', timeZone: 'Asia/Novosibirsk' };
+const input = () => volumeInput(s.prisma, s.campaignId, { association, asOf: AFTER });
+
+/** As the job does it, without the files. */
 async function built(now: Date): Promise<void> {
   const outcome = await verbs.build(await by(now), { ...campaign(), chatId: 1 });
   if (outcome.kind !== 'done') throw new Error(outcome.kind);
   const done = { state: 'done', doneAt: now };
   await s.prisma.volumeBuild.update({ where: { id: outcome.buildId }, data: done });
+  await keepWithheld(s.prisma, outcome.buildId, (await input()).withheld);
 }
 
 async function ready(): Promise<void> {
@@ -129,12 +144,11 @@ describe('a closed volume', () => {
     await s.prisma.submission.create({
       data: { assignmentId: late.id, edition: 1, content: [], mark: '', at: AFTER },
     });
-    const association = { name: 'А', city: 'Б', timeZone: 'Asia/Novosibirsk' };
-    const input = await volumeInput(s.prisma, s.campaignId, { association, asOf: AFTER });
-    expect(input.cities.map(({ name }) => name)).toEqual(['Приреченск']);
-    expect(input.missing).toEqual(['Верхнелесск']);
-    expect(input.closedOn).toBe('2027-02-15');
-    expect(input.cities[0]?.answers.map(({ text }) => text)).toEqual(['Построен мост.', 'Нужны книги.']);
+    const made = await input();
+    expect(made.cities.map(({ name }) => name)).toEqual(['Приреченск']);
+    expect(made.missing).toEqual(['Верхнелесск']);
+    expect(made.closedOn).toBe('2027-02-15');
+    expect(made.cities[0]?.answers.map(({ text }) => text)).toEqual(['Построен мост.', 'Нужны книги.']);
   });
 
   it('is sent only as it was shown and built, to those who can be told, and is taken back in its minute', async () => {
@@ -156,5 +170,90 @@ describe('a closed volume', () => {
     await send(await by(AFTER));
     const gone = new Date(AFTER.getTime() + 61_000);
     expect(await verbs.undo(await by(gone), s.campaignId)).toEqual({ kind: 'late' });
+  });
+});
+
+describe('an answer that its city keeps for itself', () => {
+  const texts = createI18n(path.join(packageRoot(), 'locales'))('ru');
+  const hide = async (code: string, hidden: boolean, now = AFTER): Promise<void> => {
+    const target = { assignmentId: s.assignmentId, code };
+    const outcome = await createHiding(s.prisma)(await s.by('head_here', now), target, hidden);
+    expect(outcome).toEqual({ kind: 'done' });
+  };
+  const stale = async () => {
+    const build = await lastBuild(s.prisma, s.campaignId);
+    return build && staleness(s.prisma, s.campaignId, build, await volumeOf(s.prisma, s.campaignId));
+  };
+  const place = async (code: string, now = AFTER) => {
+    const view = await loadAssignment(s.prisma, s.assignmentId);
+    return view && placeInVolume(s.prisma, view, code, now);
+  };
+
+  it('stands in none of the three files, and is counted', async () => {
+    const { content } = await s.prisma.submission.findFirstOrThrow();
+    const skipped = { code: 'MORE', text: '', entities: [], value: null, files: [], skipped: true };
+    const answers = [...(content as object[]), skipped];
+    await s.prisma.submission.updateMany({ data: { content: answers } });
+    await hide('HELP', true);
+    const files = async (): Promise<string> => {
+      const made = await input();
+      const [book, byQuestions] = [citiesBook, questionsBook].map((make) => make(texts, made, made.cities));
+      return JSON.stringify([book, byQuestions, volumeSheet(texts, made, made.cities)]);
+    };
+    expect(await files()).toContain('Построен мост.');
+    expect(await files()).not.toContain('Нужны книги.');
+    const material = await materialOf(s.prisma, s.campaignId, null);
+    expect(material.withheld).toBe(1);
+    const campaign = { id: s.campaignId, year: 2026 } as CampaignShown;
+    const closing = closeMessage(texts, { campaign, material });
+    expect(closing.text).toContain('Не войдут ответы, которые города не показывают: 1.');
+    await hide('ACHIEVED', true);
+    expect(await files()).not.toContain('Построен мост.');
+    // It has proposals, and keeps them.
+    expect(await files()).toContain('Ответов в тексте нет.');
+    expect(await files()).not.toContain('"text":"Предложений нет."');
+  });
+
+  it('makes what was built stale, until it is as it was', async () => {
+    await hide('HELP', true, LATER);
+    expect(await close(await by())).toEqual({ kind: 'done' });
+    await built(AFTER);
+    expect(await stale()).toBeNull();
+    await hide('HELP', false);
+    expect(await stale()).toEqual({ kind: 'withheld' });
+    expect(await send(await by(AFTER))).toEqual({ kind: 'stale' });
+    await hide('HELP', true);
+    expect(await stale()).toBeNull();
+    await hide('ACHIEVED', true);
+    expect(await stale()).toEqual({ kind: 'withheld' });
+    await built(AFTER);
+    expect(await send(await by(AFTER))).toMatchObject({ kind: 'done' });
+  });
+
+  it('is hidden before the volume is sent, or told that it goes', async () => {
+    await ready();
+    const [sent, seen] = await Promise.all([
+      by(AFTER).then((who) => send(who)),
+      hide('HELP', true).then(() => place('HELP')),
+    ]);
+    expect(['done going', 'stale free']).toContain(`${sent.kind} ${seen}`);
+  });
+
+  it('can be left out until the volume is sent', async () => {
+    expect(await place('HELP')).toBe('free');
+    await hide('HELP', true);
+    await ready();
+    expect(await place('ACHIEVED')).toBe('free');
+    await send(await by(AFTER));
+    expect(await place('HELP')).toBe('out');
+    expect(await place('ACHIEVED')).toBe('going');
+    await hide('ACHIEVED', true);
+    expect(await stale()).toEqual({ kind: 'withheld' });
+    expect(await place('ACHIEVED')).toBe('going');
+    const gone = new Date(AFTER.getTime() + 24 * 3600 * 1000);
+    expect(await place('ACHIEVED', gone)).toBe('sent');
+    expect(await place('HELP', gone)).toBe('out');
+    await s.prisma.volume.updateMany({ data: { closedAt: new Date(0), sendAt: null } });
+    expect(await place('ACHIEVED')).toBe('out');
   });
 });

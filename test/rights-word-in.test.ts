@@ -209,6 +209,24 @@ describe('a reading is written', () => {
     expect(await rows()).toEqual(before);
   });
 
+  it('a number as a number, once it was decided about the one that is there', async () => {
+    const count = async (text: string, choices: Reading['choices'] = {}) => {
+      const about = await make([part('COUNT', text)]);
+      await saveReading(db.database.prisma, { ...about, choices });
+      const outcome = await verbs.write(await by('head_here'), about, 9);
+      const row = await db.database.prisma.answer.findFirst({ where: { code: 'COUNT' } });
+      const kind = outcome.kind === 'done' ? outcome.written[0]?.kind : outcome.kind;
+      return [kind, row?.value ?? null, row?.pieceCount ?? 0];
+    };
+    const many = { qualifier: 'более', value: 1500 };
+    expect(await count('нет')).toEqual(['nothing', null, 0]);
+    expect(await count('более 1,5 тыс.')).toEqual(['new', many, 0]);
+    expect(await count('более 1500')).toEqual(['same', many, 0]);
+    expect(await count('12', { all: 'append' })).toEqual(['ask', many, 0]);
+    expect(await count('нет', { all: 'replace' })).toEqual(['keep', many, 0]);
+    expect(await count('0', { COUNT: 'replace' })).toEqual(['replace', { qualifier: null, value: 0 }, 0]);
+  });
+
   it('from its own chat only', async () => {
     await choose({ all: 'replace' });
     const before = await rows();

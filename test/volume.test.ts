@@ -117,6 +117,14 @@ it('is built, built anew when answers changed, closed, sent after a second thoug
   expect(last(kedrova)).toContain('Настройки сборника изменились');
   expect(labels(kedrova)).not.toContain('Разослать');
   await build('Собрать заново');
+  await tale.forge(anna, `x.keep:${eastId}:ACHIEVED:1`);
+  expect(last(anna)).toContain('В сборник Ассоциации ответ не входит.');
+  await tale.press(kedrova, 'Сборник');
+  expect(last(kedrova)).toContain('Не войдут ответы, которые города не показывают: 1.');
+  expect(last(kedrova)).toContain('города скрыли или снова открыли свои ответы. Соберите файлы заново.');
+  expect(labels(kedrova)).not.toContain('Разослать');
+  await build('Собрать заново');
+  expect(heard(kedrova)).toMatch(/3 файла\.\nНе войдут ответы, которые города не показывают: 1\./u);
   await tale.press(kedrova, 'Сборник', 'Разослать');
   expect(last(kedrova)).toContain('получат 2 человека. Города (2): Благовещенск, Хабаровск.');
   await tale.press(kedrova, 'Разослать', 'Отменить рассылку');
@@ -151,6 +159,9 @@ it('is built, built anew when answers changed, closed, sent after a second thoug
   await tale.press(anna, 'Открыть сборник');
   const read = await mammoth.extractRawText({ buffer: anna.downloadDocument(documents(anna)[0]!).buffer });
   for (const words of ['Хабаровск', 'Открыт музей.', 'Сборник закрыт']) expect(read.value).toContain(words);
+  expect(read.value).not.toContain('Построен мост.');
+  await tale.forge(anna, `x.keep:${eastId}:PROBLEMS:1`);
+  expect(last(anna)).toContain('Сборник с этим ответом уже разослан, убрать его оттуда нельзя.');
   await tale.say(anna, 'анкета');
   expect(labels(anna)).toContain('Сборник за 2026 год');
   await tale.forge(kedrova, `vol.reopen:${campaignId}`);
@@ -216,7 +227,9 @@ it('a volume too large for one file comes in parts, and the chat says so; a city
   });
   await job.run({ now, slot: 'test', signal: new AbortController().signal });
   const said = kedrova.chat.find(({ id }) => id === messageId)?.text ?? '';
-  expect(said).toMatch(/^Сборник готов за \d+ с: 9 файлов\.\n.*он разделён по буквам алфавита\.$/u);
+  expect(said).toMatch(
+    /^Сборник готов за \d+ с: 9 файлов\.\n.*он разделён по буквам алфавита\.\nНе войдут ответы, .*: 2\.$/u,
+  );
   const files = documents(kedrova)
     .slice(before)
     .map((message) => kedrova.downloadDocument(message));

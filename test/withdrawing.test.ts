@@ -44,6 +44,12 @@ test('what lies outside the questions is told before and after, and can be put i
   const told =
     /1 сообщение, присланное вне вопросов, в анкету не вошло\. Храним его сутки; чтобы добавить его, отзовите/;
   await press(person, 'Сдать', told);
+  // Once the campaign is closed nothing can be withdrawn, and nobody is told to.
+  const { campaign } = story.database.prisma;
+  await campaign.updateMany({ data: { closedAt: story.simulator.now() } });
+  person.send('анкета');
+  await person.waitFor(/в анкету не вошло\. Храним его сутки\.\n/);
+  await campaign.updateMany({ data: { closedAt: null } });
   person.send('анкета');
   await person.waitFor(told);
   await press(person, 'Отозвать', /Отозвать анкету/);

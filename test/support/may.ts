@@ -64,7 +64,7 @@ export const MAY: Record<Verb, Who[]> = {
   search_experience: ['administrator', ...CONNECTED],
   ask_city: CONNECTED,
   answer_city: ['association_coordinator', 'coordinator_here'],
-  hide_answer: ['coordinator_here', 'head_here'],
+  hide_answer: ['association_coordinator', 'coordinator_here', 'head_here'],
   edit_themes: ['association_coordinator'],
   see_volume: ['association_coordinator'],
   build_volume: ['association_coordinator'],

@@ -49,7 +49,7 @@ export function blocksOf(source: string): ReadBlock[] {
 }
 
 /** What was understood, to be compared and to be read. */
-export function print({ by, parts, missing, suggestsTasks, putAside }: Splitting): string {
+export function print({ by, parts, missing, suggestsTasks, putAside, bare }: Splitting): string {
   const said = parts.flatMap(({ code, also, heading, text, mended }, index) => [
     `=== ${[code ?? '?', ...also].join(' + ')}${index === suggestsTasks ? ' (TASKS_NEXT?)' : ''}`,
     ...(heading === null ? [] : [`heading: ${heading.replaceAll('\n', ' / ')}`]),
@@ -58,7 +58,7 @@ export function print({ by, parts, missing, suggestsTasks, putAside }: Splitting
   ]);
   return [
     `by ${by}; missing: ${missing.join(' ') || 'nothing'}`,
-    ...putAside.map((line) => `put aside: ${line}`),
+    ...putAside.map((line) => `put aside${bare.includes(line) ? ', and said' : ''}: ${line}`),
     ...said,
     '',
   ].join('\n');

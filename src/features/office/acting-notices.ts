@@ -6,6 +6,7 @@ import type { ActingView } from '../../services/people/acting-store.ts';
 import { addressed } from '../../services/people/actor.ts';
 import { dayOfPost } from '../../services/people/speaking.ts';
 import { shortName, sideLine } from './acting-screens.ts';
+import { section } from './handover-card.ts';
 import type { Desk } from './desk.ts';
 import { postLine } from './wording.ts';
 
@@ -52,20 +53,36 @@ export function createActingNotices(desk: Desk): Readonly<Record<string, Rendere
       const texts = i18n(to.language);
       const { t } = texts;
       const { seatId } = view.lent;
-      const { open, button: toOpen } = await desk.handover(texts, seatId, now);
+      const { open, soon, button: toOpen } = await desk.handover(texts, seatId, now);
       const values = {
         name: addressed(view.substitute) ?? '',
         whom: sideLine(texts, view.lent),
         ...daysOf(to, view, now),
       };
-      const lines = open.map((line) => `• ${line}`).join('\n');
       return {
         text: [
           t('acting:notice.begins', values),
-          lines ? `${t('acting:handover.open')}\n${lines}` : t('acting:handover.nothing'),
-        ].join('\n\n'),
+          section(t('acting:handover.open'), open) ?? t('acting:handover.nothing'),
+          section(t('acting:handover.soon'), soon),
+        ]
+          .filter(Boolean)
+          .join('\n\n'),
         replyMarkup: keyboard(toOpen, button(t('acting:buttons.speak'), 'a.speak', seatId)),
       };
+    }),
+
+    /** Whoever acts, or was to, was cut off; not where he has been let in again by then. */
+    acting_stopped: renderer((view, to, now) => {
+      const over = view.endedAt !== null || view.untilOn < dayIn(now, view.timeZone);
+      if (over || view.substitute.personId !== null) return null;
+      const texts = i18n(to.language);
+      const who = shortName(view.substitute);
+      const text =
+        to.personId === view.lent.personId
+          ? texts.t('acting:notice.stopped_holder', { who, post: view.lent.post })
+          : texts.t('acting:notice.stopped_coordinator', { who, whom: sideLine(texts, view.lent) });
+      const replyMarkup = keyboard(button(texts.t('acting:buttons.see'), 'a.seat', view.lent.seatId));
+      return { text, replyMarkup };
     }),
 
     acting_over: renderer((view, to) => {

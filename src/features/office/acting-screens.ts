@@ -45,7 +45,8 @@ type Days = Pick<ActingView, 'fromOn' | 'untilOn' | 'timeZone'>;
 /** «• Рябинин П.А.: понедельник, 8 февраля — воскресенье, 14 февраля. Идёт сейчас.» */
 export function actingLine(texts: Texts, view: ActingView, now: Date): string {
   const { substitute } = view;
-  const state = substitute.personId === null ? 'waits' : isRunning(view, now) ? 'runs' : 'planned';
+  const absent = substitute.cutOff ? 'cut_off' : 'waits';
+  const state = substitute.personId === null ? absent : isRunning(view, now) ? 'runs' : 'planned';
   const values = { who: shortName(substitute), days: daysLine(texts, view, now) };
   return `${texts.t('acting:seat.line', values)} ${texts.t(`acting:seat.${state}`)}`;
 }

@@ -27,7 +27,7 @@ export function createCities(
 
   async function list(ctx: Ctx, { page: wanted = 0, search }: Finding = {}, above?: string): Promise<void> {
     const { t } = ctx.texts;
-    const reach = citiesWithin(ctx.actor, 'edit_city');
+    const reach = citiesWithin(ctx.actor, 'see_staff');
     const all = (await citiesOf(prisma, search)).filter(({ id }) => reach === null || reach.includes(id));
     const shown = page(all, wanted, PAGE);
     const text = all.length === 0 ? t('office:cities.none') : t('office:cities.list', { count: all.length });
@@ -48,7 +48,7 @@ export function createCities(
 
   /** The city at once where there is only one. */
   async function open(ctx: Ctx): Promise<void> {
-    const reach = citiesWithin(ctx.actor, 'edit_city');
+    const reach = citiesWithin(ctx.actor, 'see_staff');
     const [only] = reach ?? [];
     desk.leave(ctx);
     if (reach?.length === 0) return desk.refuse(ctx);
@@ -62,7 +62,7 @@ export function createCities(
     async answer(ctx, finding) {
       const search = ctx.message?.text?.trim();
       if (search === undefined || search.length > 60) return { kind: 'not_mine' };
-      const reach = citiesWithin(ctx.actor, 'edit_city');
+      const reach = citiesWithin(ctx.actor, 'see_staff');
       const found = (await citiesOf(prisma, search)).filter(({ id }) => reach === null || reach.includes(id));
       const [only] = found;
       if (only && found.length === 1) {
@@ -130,7 +130,7 @@ export function createCities(
         label: 'office:menu.city',
         words: ['city'],
         order: 40,
-        allowed: (actor) => seatFor(actor, 'edit_city') !== null,
+        allowed: (actor) => seatFor(actor, 'see_staff') !== null,
         handle: open,
       },
     ],

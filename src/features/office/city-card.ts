@@ -33,8 +33,9 @@ export function createCityCard(desk: Desk): CityCardScreens {
     return cardValue(ctx.texts, city.card, field) || null;
   }
 
-  async function mayEdit(ctx: Ctx, cityId: number): Promise<CityView | null> {
-    if (!seatFor(ctx.actor, 'edit_city', { cityId })) {
+  /** For whoever has this right; says why not, and yields null. */
+  async function open(ctx: Ctx, verb: 'see_staff' | 'edit_city', cityId: number): Promise<CityView | null> {
+    if (!seatFor(ctx.actor, verb, { cityId })) {
       await desk.refuse(ctx);
       return null;
     }
@@ -45,17 +46,18 @@ export function createCityCard(desk: Desk): CityCardScreens {
 
   async function show(ctx: Ctx, cityId: number, above?: string): Promise<void> {
     desk.leave(ctx);
-    const city = await mayEdit(ctx, cityId);
+    const city = await open(ctx, 'see_staff', cityId);
     if (!city) return;
     const { texts } = ctx;
     const lines = FIELDS.map((field, index) => {
       const value = shortened(valueOf(ctx, city, field) ?? texts.t('office:city.empty'));
       return `${index + 1}. ${texts.t(`office:city.field.${field}`)}: ${value}`;
     });
+    const edits = seatFor(ctx.actor, 'edit_city', { cityId }) !== null;
     const missing = missingForDocuments(city.card).map((field) => FIELDS.indexOf(field) + 1);
     const text = [
       above,
-      texts.t('office:city.head', { city: city.name }),
+      texts.t(edits ? 'office:city.head' : 'office:city.head_seen', { city: city.name }),
       lines.join('\n'),
       missing.length > 0
         ? texts.t('office:city.missing', { numbers: missing.join(', ') })
@@ -69,7 +71,7 @@ export function createCityCard(desk: Desk): CityCardScreens {
     await ctx.screen.show({
       text: text.filter(Boolean).join('\n\n'),
       keyboard: keyboard(
-        ...rowsOf(numbers, 7),
+        ...(edits ? rowsOf(numbers, 7) : []),
         template,
         several ? desk.back(ctx, 'o.cities') : desk.back(ctx, 'menu'),
       ),
@@ -78,7 +80,7 @@ export function createCityCard(desk: Desk): CityCardScreens {
 
   async function ask(ctx: Ctx, editing: Editing, above?: string): Promise<void> {
     const { cityId, field } = editing;
-    const city = await mayEdit(ctx, cityId);
+    const city = await open(ctx, 'edit_city', cityId);
     if (!city) return;
     const { t } = ctx.texts;
     const value = valueOf(ctx, city, field);
@@ -165,7 +167,7 @@ export function createCityCard(desk: Desk): CityCardScreens {
         const cityId = integer(id) ?? 0;
         const field = FIELDS[integer(index) ?? -1];
         if (field === undefined) return void (await ctx.screen.say({ text: ctx.texts.t('chat:old_button') }));
-        if (!(await mayEdit(ctx, cityId))) return;
+        if (!(await open(ctx, 'edit_city', cityId))) return;
         await desk.enter(ctx, dialogue.name, { cityId, field });
       },
       'o.city.set': pressed(async (ctx, editing, [index]) => {

@@ -50,19 +50,22 @@ export async function handoverCard(
     return [who(texts, fullName(one), t(`acting:handover.role.${role}`), one.phone)];
   });
   const former = who(texts, fullName(before.person), t('acting:handover.role.former'), before.person.phone);
-  const section = (head: string, lines: string[]): string | null =>
-    lines.length === 0 ? null : [head, ...lines.slice(0, MOST).map((line) => `• ${line}`)].join('\n');
   const text = [
     t('acting:handover.head', { post: before.seat.post }),
     section(t('acting:handover.open'), open) ?? t('acting:handover.nothing'),
     section(t('acting:handover.soon'), soon),
     section(t('acting:handover.people'), [former, ...colleagues]),
-    open.length > 0 ? t('acting:handover.drafts') : null,
+    open.length > 0 && kind !== 'association_coordinator' ? t('acting:handover.drafts') : null,
   ];
   return {
     text: text.filter(Boolean).join('\n\n'),
     keyboard: keyboard(toOpen, button(t('chat:buttons.menu'), 'menu')),
   };
+}
+
+/** A heading with its first lines; null: there are none. */
+export function section(head: string, lines: readonly string[]): string | null {
+  return lines.length === 0 ? null : [head, ...lines.slice(0, MOST).map((line) => `• ${line}`)].join('\n');
 }
 
 /** «Берёзкина Анна Викторовна, прежде в этой должности, +7 000 00-00-00» */

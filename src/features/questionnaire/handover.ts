@@ -3,10 +3,12 @@ import { addDays, dayIn, formatDay, storedDay } from '../../services/calendar/in
 import { button } from '../../services/chat/buttons.ts';
 import type { Button } from '../../services/chat/buttons.ts';
 import type { Texts } from '../../services/i18n/i18n.ts';
-import { listed } from '../../services/people/actor.ts';
+import { ASSOCIATION_ZONE, listed } from '../../services/people/actor.ts';
 import type { SeatKind } from '../../services/people/actor.ts';
 import { occupantsOf } from '../../services/people/occupants.ts';
 import { asSeenBy } from './admission.ts';
+import { waitingIn } from './clarification/acceptance.ts';
+import { executorDay } from './executors/wording.ts';
 import { progressSeen } from './executors/untaken.ts';
 import { assignmentsOf } from './store.ts';
 import type { AssignmentView } from './store.ts';
@@ -14,13 +16,16 @@ import { numberOf, questionOf, term, titleOf } from './wording.ts';
 
 /** What lies with a post, for whoever comes into it. */
 export interface Handover {
-  /** A line for each questionnaire that is not settled: its state, how far it is, until when. */
+  /**
+   * A line for each questionnaire that is not settled: its state, how far it is, until when. For the association, a line for
+   * each campaign.
+   */
   open: string[];
   /** A line for each day of the next 30 on which something is due; the earliest first. */
   soon: string[];
   /** Posts to which parts were given. */
   executorSeatIds: number[];
-  /** Leads to the questionnaire, where there is just one to work on. */
+  /** Leads to the questionnaire, where there is just one to work on; the association's coordinator to the campaigns. */
   button: Button | null;
 }
 
@@ -40,11 +45,14 @@ export async function handover(
     cityIds: kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
     departmentIds: kind === 'assistant' && departmentId !== null ? [departmentId] : [],
   };
+  if (kind === 'association_coordinator') return associationHandover(prisma, texts, now);
   const names = { cityName: null, timeZone: null, departmentName: null };
   const held = { seatId, kind, post, cityId, departmentId, ...names, actingUntil: null, lent: null };
   const views = (await assignmentsOf(prisma, concerned))
-    .filter((view) => !view.closedAt && view.state !== 'accepted')
-    .map((view) => asSeenBy({ seats: [held], cutOffAt: null }, view));
+    .filter(({ state, closedAt }) => state === 'to_clarify' || (!closedAt && state !== 'accepted'))
+    .map((view) => asSeenBy({ seats: [held], cutOffAt: null }, view))
+    // A question of the association outlives the campaign; an executor's part does not.
+    .filter(({ closedAt, wholeForm }) => !closedAt || wholeForm === undefined);
   // Who sees a part learns nothing of who has the others.
   const ids = views.filter(({ wholeForm }) => wholeForm === undefined).map(({ id }) => id);
   const given = await prisma.delegation.findMany({
@@ -64,6 +72,31 @@ export async function handover(
   };
 }
 
+/** Campaigns that are under way, and what of them, or of closed ones, waits to be accepted. */
+async function associationHandover(prisma: PrismaClient, texts: Texts, now: Date): Promise<Handover> {
+  const submitted = { assignments: { some: { state: { in: ['submitted', 'to_clarify'] } } } };
+  const campaigns = await prisma.campaign.findMany({
+    where: { openedAt: { not: null }, OR: [{ closedAt: null }, submitted] },
+    include: { branch: true },
+    orderBy: { id: 'desc' },
+  });
+  const lines = await Promise.all(
+    campaigns.map(async ({ id, year, branch, dueOn, closedAt }) => {
+      const n = (await waitingIn(prisma, id)).length;
+      if (closedAt && n === 0) return [];
+      const day = formatDay(storedDay(dueOn), texts.language, 'weekday', dayIn(now, ASSOCIATION_ZONE));
+      const line = texts.t(`acting:handover.campaign.${closedAt ? 'closed' : 'open'}`, {
+        title: texts.t('questionnaire:title', { branch: branch.name, year }),
+        day,
+      });
+      return [n > 0 ? `${line} ${texts.t('questionnaire:to_accept', { n })}` : line];
+    }),
+  );
+  const open = lines.flat();
+  const toCampaigns = open.length > 0 ? button(texts.t('campaign:menu'), 'k.home') : null;
+  return { open, soon: [], executorSeatIds: [], button: toCampaigns };
+}
+
 async function openLine(
   prisma: PrismaClient,
   texts: Texts,
@@ -79,9 +112,17 @@ async function openLine(
     done,
     total,
   });
-  const writing = view.state === 'not_opened' || view.state === 'in_work';
-  return writing ? `${line} ${term(texts, view, now)}` : line;
+  if (!isWritten(view)) return line;
+  if (!view.wholeForm) return `${line} ${term(texts, view, now)}`;
+  const [dueOn] = view.delegations
+    .filter(({ state }) => state !== 'ready')
+    .map((each) => each.dueOn ?? view.dueOn)
+    .sort();
+  if (dueOn === undefined) return line;
+  return `${line} ${texts.t('acting:handover.own_term', { day: executorDay(texts, view, dueOn, now) })}`;
 }
+
+const isWritten = ({ state }: AssignmentView): boolean => state === 'not_opened' || state === 'in_work';
 
 /** Terms of questionnaires, of what executors were given, of questions that the association asked. */
 async function comingLines(
@@ -103,16 +144,16 @@ async function comingLines(
         ? texts.t('acting:handover.whole')
         : texts.t('acting:handover.question', { number });
     };
-    const terms =
-      view.state === 'not_opened' || view.state === 'in_work'
-        ? [
-            {
-              on: view.dueOn as string | null,
-              text: texts.t('acting:handover.term', { title: titleOf(texts, view) }),
-            },
-          ]
-        : [];
+    const terms = isWritten(view)
+      ? [
+          {
+            on: view.dueOn as string | null,
+            text: texts.t('acting:handover.term', { title: titleOf(texts, view) }),
+          },
+        ]
+      : [];
     const given = view.delegations.map((each) => {
+      if (view.wholeForm) return { on: each.dueOn, text: what(each.code) };
       const executor = executors.get(each.seatId);
       const who = executor ? listed(executor) : texts.t('acting:handover.nobody');
       return { on: each.dueOn, text: texts.t('acting:handover.given', { who, what: what(each.code) }) };

@@ -5,6 +5,7 @@ import type { RichText, Texts } from '../../services/i18n/i18n.ts';
 import { formatInstant } from '../../services/calendar/index.ts';
 import { isSubmitted, takesAnswers } from './admission.ts';
 import { acceptedLine, askedButtons, askedMark, askedNote } from './clarification/overview.ts';
+import { askedIn } from './answering/asked.ts';
 import { INTRO } from './form.ts';
 import type { Question } from './form.ts';
 import type { Undoable } from './history.ts';
@@ -62,10 +63,22 @@ export function overview(
       .filter(Boolean)
       .join('; '),
   );
-  const state = [standing(texts, view, now, may), askedNote(texts, view), may.note]
+  const submitted = isSubmitted(view);
+  const withdrawable =
+    submitted &&
+    may.withdraw &&
+    view.state !== 'accepted' &&
+    !view.inVolume &&
+    (!view.closedAt || view.archived);
+  // A question of the association that is open takes what lies outside: nothing is to be withdrawn for it.
+  const asked = may.answer && askedIn(view) !== undefined;
+  const state = [
+    standing(texts, view, now, { ...may, advised: withdrawable && !asked }),
+    askedNote(texts, view),
+    may.note,
+  ]
     .filter(Boolean)
     .join('\n');
-  const submitted = isSubmitted(view);
   const writable = takesAnswers(view);
   const open = may.answer && writable;
   const fileHint = open && progress.done === 0 && texts.t('questionnaire:list.word_file');
@@ -87,7 +100,7 @@ export function overview(
       open &&
         view.questions.some(({ code }) => code === INTRO) &&
         button(texts.t('questionnaire:buttons.intro'), 'q.go', view.id, INTRO),
-      open &&
+      (open || asked) &&
         may.strays > 0 &&
         button(texts.t('questionnaire:buttons.strays', { count: may.strays }), 'q.strays'),
       open && may.delegate,
@@ -95,12 +108,7 @@ export function overview(
       may.enter && writable && button(texts.t('behalf:buttons.enter'), 'v.begin', view.id),
       may.behalf,
       submitted && button(texts.t('questionnaire:buttons.word'), 'q.word', view.id),
-      submitted &&
-        may.withdraw &&
-        view.state !== 'accepted' &&
-        !view.inVolume &&
-        (!view.closedAt || view.archived) &&
-        button(texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
+      withdrawable && button(texts.t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id),
       [
         !submitted && button(texts.t('questionnaire:buttons.draft'), 'q.draft', view.id),
         open && button(texts.t('word_in:buttons.blank'), 'w.blank', view.id),
@@ -113,14 +121,20 @@ export function overview(
 }
 
 /** How it stands, in sentences: submitted, withdrawn, closed; how far it is, and the term. */
-function standing(texts: Texts, view: AssignmentView, now: Date, { strays, progress }: Standing): string {
+function standing(
+  texts: Texts,
+  view: AssignmentView,
+  now: Date,
+  { strays, progress, advised }: Standing & { advised: boolean },
+): string {
   const { t } = texts;
   const number = view.number ?? '';
   if (view.state === 'accepted') return standingLine(texts, view, now);
   if (isSubmitted(view) && view.submittedAt) {
-    return [standingLine(texts, view, now), strays > 0 && t('questionnaire:submit.strays', { count: strays })]
-      .filter(Boolean)
-      .join('\n');
+    const outside = t(advised ? 'questionnaire:submit.strays' : 'questionnaire:submit.strays_kept', {
+      count: strays,
+    });
+    return [standingLine(texts, view, now), strays > 0 && outside].filter(Boolean).join('\n');
   }
   const withdrawn = view.edition > 0 ? `${t('questionnaire:list.withdrawn', { number })}\n` : '';
   if (view.archived) return `${withdrawn}${progress} ${t('behalf:archive_state')}`;

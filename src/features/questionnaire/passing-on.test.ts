@@ -2,6 +2,12 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createClarificationStage, LATER } from '../../../test/support/clarification-stage.ts';
 import type { ClarificationStage } from '../../../test/support/clarification-stage.ts';
 import { seedOfficial } from '../../../test/support/people.ts';
+import { i18n } from '../../../test/support/campaign-stage.ts';
+import type { Db } from '../../platform/database/client.ts';
+import type { NewNotice } from '../../services/delivery/index.ts';
+import { createCampaignActions } from './campaign/actions.ts';
+import { clarificationJobs } from './clarification/jobs.ts';
+import { createClarificationRenderers } from './clarification/notices.ts';
 import { passCampaignNotices, noticeTo } from './campaign/notices.ts';
 import type { CampaignNoticeKind } from './campaign/notices.ts';
 import { passClarificationNotices } from './clarification/passing.ts';
@@ -74,6 +80,73 @@ it('a question of the association: to who acts, else to the city’s coordinator
   await s.asked();
   await acts(head.seatId);
   expect((await passed('clarification.asked', coordinator.personId)).people).toEqual([deputy.personId]);
+});
+
+it('to whoever is named while it is open: all that is owed, once; where nobody is there, to the coordinator', async () => {
+  const { prisma } = s;
+  const { coordinator_here: coordinator } = s.world.officials;
+  const association = { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk' };
+  const delivery = {
+    enqueue: (db: Db, all: readonly NewNotice[]) => enqueue(db, all, LATER),
+    wake: () => undefined,
+  };
+  const { nameRespondent } = createCampaignActions({ prisma, delivery, association });
+  const name = async (seatId: number) =>
+    nameRespondent(await s.by('coordinator_here'), { assignmentId: s.assignmentId, seatId });
+  const render = createClarificationRenderers({ prisma, i18n })['clarification.asked'];
+  const kind = 'clarification.asked';
+  const waiting = () => prisma.notice.findMany({ where: { kind, state: 'queued' } });
+  await s.asked();
+  await prisma.notice.updateMany({ where: { kind }, data: { state: 'sent', sentAt: LATER } });
+  await s.asked('HELP');
+  const [held] = await waiting();
+  expect(await name(deputy.seatId)).toMatchObject({ kind: 'done', told: 1 });
+  const [only, ...others] = await waiting();
+  expect(others).toEqual([]);
+  expect([only?.personId, only?.notBefore]).toEqual([deputy.personId, held?.notBefore]);
+  const to = { personId: deputy.personId, chatId: 1, language: 'ru' as const, reach: 'ok' };
+  const said = await render(only?.args, to, LATER);
+  expect(said?.text).toContain('Вопрос 1');
+  expect(said?.text).toContain('Вопрос 2');
+  expect(await waiting()).toHaveLength(1);
+  const vacant = await prisma.seat.create({
+    data: { kind: 'head', cityId: s.world.here, post: 'начальник' },
+  });
+  expect(await name(vacant.id)).toMatchObject({ kind: 'done', told: 0 });
+  expect((await waiting()).map(({ personId }) => personId)).toEqual([coordinator.personId]);
+  await anew();
+  await prisma.seat.delete({ where: { id: vacant.id } });
+});
+
+it('to the city’s coordinator at once, where who answers is lost after he was told; once, and of each question', async () => {
+  const { prisma } = s;
+  const { head_here: head, coordinator_here: coordinator } = s.world.officials;
+  const kind = 'clarification.asked';
+  const association = { name: 'Новосибирск', timeZone: 'Asia/Novosibirsk' };
+  const job = clarificationJobs(prisma, association).find(({ name }) => name === 'questions-lost');
+  const told = async () => {
+    for (let run = 0; run < 2; run += 1)
+      await job?.run({ now: LATER, slot: '', signal: new AbortController().signal });
+    const all = await prisma.notice.findMany({ where: { kind }, orderBy: { id: 'asc' } });
+    await prisma.notice.updateMany({
+      where: { kind, state: 'queued' },
+      data: { state: 'sent', sentAt: LATER },
+    });
+    return all.map(({ personId }) => personId);
+  };
+  await s.asked();
+  expect(await told()).toEqual([head.personId]);
+  await cut(head.personId);
+  expect(await told()).toEqual([head.personId, coordinator.personId]);
+  const { args } = await prisma.notice.findFirstOrThrow({ where: { kind, personId: coordinator.personId } });
+  const render = createClarificationRenderers({ prisma, i18n })[kind];
+  const to = { personId: coordinator.personId, chatId: 1, language: 'ru' as const, reach: 'ok' };
+  expect((await render(args, to, LATER))?.text).toContain(
+    'но через бот связи нет, поэтому пишем вам.\nВопрос 1',
+  );
+  await s.asked('HELP');
+  expect(await told()).toEqual([head, coordinator, coordinator].map(({ personId }) => personId));
+  expect(await told()).toHaveLength(3);
 });
 
 it('an answer of the city: to whoever may ask where the asker is gone; not to the one who answered', async () => {

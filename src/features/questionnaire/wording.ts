@@ -78,6 +78,11 @@ export function inner(text: string): string {
   return text.replaceAll('«', '„').replaceAll('»', '“');
 }
 
+/** The same where the sentence ends behind it: without a stop of its own. */
+export function innerUnstopped(text: string): string {
+  return inner(text).replace(/(?<![.…])\.\s*$/u, '');
+}
+
 /** «более 1 500» */
 export function shownNumber({ qualifier, value }: NumberValue): string {
   return [qualifier, formatNumber(value)].filter(Boolean).join(' ');

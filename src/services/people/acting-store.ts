@@ -16,6 +16,8 @@ export interface ActingSide extends Named {
   departmentName: string | null;
   /** Of the connected holder; null: nobody is connected (yet). */
   personId: number | null;
+  /** The holder was cut off, and nobody has been invited in his place since. */
+  cutOff: boolean;
 }
 
 /** И.о.: who acts for whom, from day to day in the zone of the post, both included. */
@@ -33,11 +35,10 @@ export interface ActingView {
   substitute: ActingSide;
 }
 
-const reachable = { cutOffAt: null, erasedAt: null, telegramId: { not: null } };
 const sideParts = {
   city: true,
   department: true,
-  holdings: { where: { until: null, person: reachable }, include: { person: true } },
+  holdings: { where: { until: null }, include: { person: true } },
   invitations: { where: { usedById: null }, orderBy: { id: 'desc' }, take: 1 },
 } satisfies Prisma.SeatInclude;
 const parts = {
@@ -48,8 +49,13 @@ const parts = {
 type Row = Prisma.ActingGetPayload<{ include: typeof parts }>;
 
 function sideOf(seat: Row['seat']): ActingSide {
-  const person = seat.holdings[0]?.person;
-  const { surname = null, name = null, patronymic = null } = person ?? seat.invitations[0] ?? {};
+  const holder = seat.holdings[0]?.person;
+  const [invitation] = seat.invitations;
+  const cutOffAt = holder?.cutOffAt ?? null;
+  const connected = holder !== undefined && !cutOffAt && !holder.erasedAt && holder.telegramId !== null;
+  const cutOff = cutOffAt !== null && (!invitation || invitation.createdAt < cutOffAt);
+  const named = connected || cutOff ? holder : invitation;
+  const { surname = null, name = null, patronymic = null } = named ?? {};
   return {
     seatId: seat.id,
     kind: seat.kind as SeatKind,
@@ -61,7 +67,8 @@ function sideOf(seat: Row['seat']): ActingSide {
     surname: surname || null, // an erased invitation keeps an empty name
     name: name || null,
     patronymic,
-    personId: person?.id ?? null,
+    personId: connected ? holder.id : null,
+    cutOff,
   };
 }
 

@@ -106,7 +106,7 @@ export const RIGHTS = {
     press_secretary: 'all',
   },
   answer_city: { association_coordinator: 'all', city_coordinator: 'city' },
-  hide_answer: { city_coordinator: 'city', head: 'own' },
+  hide_answer: { association_coordinator: 'all', city_coordinator: 'city', head: 'own' },
   edit_themes: { association_coordinator: 'all' },
   // the volume
   see_volume: { association_coordinator: 'all' },

@@ -1,6 +1,7 @@
 import type { Prisma } from '../../platform/database/generated/client.ts';
 import { enqueue } from '../delivery/outbox.ts';
 import { once } from '../journal/once.ts';
+import { stoppedNotices } from './acting-stopped.ts';
 import { revokeWrittenBy } from './invitations.ts';
 import { readEmail, readFullName, readLine, readPhone } from './names.ts';
 import { seatForStaff } from './rights.ts';
@@ -102,6 +103,7 @@ export function createStaff({ prisma, adminIds }: PeopleDependencies) {
           };
           await enqueue(tx, [notice], by.now);
         }
+        if (count > 0) await enqueue(tx, await stoppedNotices(tx, personId, by, journalId), by.now);
         return { kind: 'done', revoked };
       });
     },

@@ -4,6 +4,7 @@ import { type LiveChat, useLive } from './live-store.ts';
 import { Phone } from './phone.tsx';
 import { type Shared, SharedContext } from './shared.ts';
 import { Strip } from './strip.tsx';
+import { Tour } from './tour.tsx';
 import { type PageLanguage, textsIn } from './texts.ts';
 
 /** What the browser keeps between visits. */
@@ -98,6 +99,13 @@ export function App() {
             }}
           />
         ))}
+        <Tour
+          chats={live.chats}
+          held={held}
+          onShow={(id) => {
+            keep({ language, holders: [held[0] ?? null, id] });
+          }}
+        />
       </main>
     </SharedContext.Provider>
   );

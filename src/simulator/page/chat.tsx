@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CallbackAnswer } from '../callback-queries.ts';
 import type { InlineButton } from '../keyboards.ts';
 import type { ShownMessage } from '../showing.ts';
-import { actOf, press, sendFile } from './acts.ts';
+import { actOf, press, sendFile } from './asking.ts';
 import { Bubble } from './bubble.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icons.tsx';

@@ -5,8 +5,11 @@ import type { ShownChat, ShownMessage } from '../showing.ts';
 
 /** A chat as the page keeps it: everything that was told of it so far. */
 export interface LiveChat extends Omit<ShownChat, 'messages'> {
-  readonly messages: readonly ShownMessage[];
+  readonly messages: readonly LiveMessage[];
 }
+
+/** `heard`: its place in the order in which the page was told of messages and their changes. */
+export type LiveMessage = ShownMessage & { readonly heard: number };
 
 export interface Refused {
   readonly id: number;
@@ -58,19 +61,32 @@ export function followLive(): void {
       return;
     }
     const chats = new Map(first ? [] : state.chats);
+    for (const chat of event.chats) {
+      const known = state.chats.get(chat.id)?.messages ?? [];
+      chats.set(chat.id, { ...chat, messages: merged(known, chat.messages, first) });
+    }
     first = false;
-    for (const chat of event.chats)
-      chats.set(chat.id, { ...chat, messages: merged(chats.get(chat.id)?.messages ?? [], chat.messages) });
     put({ chats, ahead: new Date(event.now).getTime() - machineNow().getTime() });
   });
 }
 
-function merged(known: readonly ShownMessage[], changed: readonly ShownMessage[]): readonly ShownMessage[] {
-  if (changed.length === 0) return known;
-  const all = new Map(known.map((message) => [message.id, message]));
+let heard = 0;
+
+/** @param whole `changed` is all that there is; what is in it and was known keeps its place in the order */
+function merged(
+  known: readonly LiveMessage[],
+  changed: readonly ShownMessage[],
+  whole: boolean,
+): readonly LiveMessage[] {
+  if (changed.length === 0 && !whole) return known;
+  const former = new Map(known.map((message) => [message.id, message]));
+  const all = new Map(whole ? [] : former);
   for (const message of changed) {
+    const before = former.get(message.id);
+    const same =
+      before && JSON.stringify({ ...before, heard: 0 }) === JSON.stringify({ ...message, heard: 0 });
     if (message.deleted) all.delete(message.id);
-    else all.set(message.id, message);
+    else all.set(message.id, { ...message, heard: same ? before.heard : (heard += 1) });
   }
   return [...all.values()].sort((a, b) => a.id - b.id);
 }

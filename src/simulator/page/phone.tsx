@@ -1,4 +1,4 @@
-import { actOf } from './acts.ts';
+import { actOf } from './asking.ts';
 import { Chat } from './chat.tsx';
 import type { LiveChat } from './live-store.ts';
 import { useShared } from './shared.ts';

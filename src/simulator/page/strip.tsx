@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ask } from './acts.ts';
+import { ask } from './asking.ts';
 import { Icon } from './icons.tsx';
 import type { Live } from './live-store.ts';
 import { useShared } from './shared.ts';

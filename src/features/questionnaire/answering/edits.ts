@@ -5,6 +5,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import { sentFile } from '../../../services/files/files.ts';
 import type { SentFile } from '../../../services/files/files.ts';
 import { seatFor } from '../../../services/people/rights.ts';
+import { subjectOf } from '../admission.ts';
 import { answersSomething } from '../bot.ts';
 import type { Desk } from '../desk.ts';
 import type { RawEntity } from '../formatted.ts';
@@ -89,8 +90,12 @@ export function createEdits(deps: {
     } = await desk.answering.editPiece(desk.request(ctx), edit);
     if (outcome.kind === 'done') await told(ctx, { assignmentId, code });
     else if (outcome.kind === 'submitted') {
-      const withdraw = button(t('questionnaire:buttons.withdraw'), 'q.withdraw', assignmentId);
-      await ctx.screen.say({ text: t('questionnaire:after_submission'), keyboard: keyboard(withdraw) });
+      const open = await desk.answering.open(ctx.actor, assignmentId);
+      const may = open.kind === 'open' && seatFor(ctx.actor, 'withdraw', subjectOf(open.view)) !== null;
+      await ctx.screen.say({
+        text: t(may ? 'questionnaire:after_submission' : 'questionnaire:after_submission_kept'),
+        keyboard: keyboard(may && button(t('questionnaire:buttons.withdraw'), 'q.withdraw', assignmentId)),
+      });
     } else if (outcome.kind === 'accepted') await desk.refuse(ctx, outcome, assignmentId);
     else if (outcome.kind === 'closed') await ctx.screen.say({ text: t('questionnaire:list.closed') });
     else if (outcome.kind !== 'nothing') await desk.refuse(ctx, outcome);

@@ -5,11 +5,13 @@ import type { Ctx, Place } from '../../../services/chat/context.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { isSubmitted, subjectOf } from '../admission.ts';
 import { mineOf } from '../bot.ts';
+import { askedButtons, askedNote } from '../clarification/overview.ts';
 import type { Desk } from '../desk.ts';
 import { handOverButtons, progressWords } from '../executors/side.ts';
 import { progressOfView } from '../messages.ts';
 import type { AssignmentView } from '../store.ts';
 import { chars, numberOf, partsAndFiles, term } from '../wording.ts';
+import { askedIn } from './asked.ts';
 import { isQuestionToBot, topicOf } from './incoming.ts';
 import type { Topic } from './incoming.ts';
 import { countStrays } from './strays.ts';
@@ -32,7 +34,7 @@ export function createTyped(deps: {
     const id = ctx.state.place?.assignmentId ?? ctx.state.form;
     const open = id === undefined ? null : await desk.answering.open(ctx.actor, id);
     if (open?.kind === 'open') return open.view;
-    const views = (await mineOf(prisma, ctx.actor)).filter(({ closedAt }) => !closedAt);
+    const views = (await mineOf(prisma, ctx.actor)).filter((each) => !each.closedAt || askedIn(each));
     return views.length === 1 ? (views[0] ?? null) : null;
   }
 
@@ -117,6 +119,11 @@ export function createTyped(deps: {
     const { t } = ctx.texts;
     const withdraw = button(t('questionnaire:buttons.withdraw'), 'q.withdraw', view.id);
     const may = seatFor(ctx.actor, 'withdraw', subjectOf(view)) !== null && !view.closedAt;
+    const [first] = askedButtons(ctx.texts, view);
+    if (first && askedIn(view) && !view.inVolume && seatFor(ctx.actor, 'answer', subjectOf(view))) {
+      const how = t('questionnaire:plain.fix_asked', { button: t('clarification:buttons.correct') });
+      return reply(ctx, view, [askedNote(ctx.texts, view), how].join(' '), first);
+    }
     if (view.closedAt) return reply(ctx, view, t('questionnaire:list.closed'));
     if (view.state === 'accepted') return reply(ctx, view, t('clarification:refused.accepted'));
     if (isSubmitted(view))

@@ -15,7 +15,7 @@ import { boardEntries } from './store.ts';
 import { boardSentence, citySentence } from './words.ts';
 import { campaignLabels, label } from '../campaign/desk.ts';
 import type { CampaignDesk } from '../campaign/desk.ts';
-import { campaignsOf, citiesInCampaign, openRowsOf } from '../campaign/store.ts';
+import { campaignsOf, citiesInCampaign, presentRowsOf } from '../campaign/store.ts';
 import type { CityRow } from '../campaign/store.ts';
 import type { Paper } from '../paper.ts';
 import { waitingRound } from '../reminders/store.ts';
@@ -36,11 +36,11 @@ export function createBoard(desk: CampaignDesk): Feature {
     return { campaign, rows, now: ctx.now, association };
   }
 
-  /** The questionnaires of a city that are under way; says why not, and yields null. */
+  /** The questionnaires of a city at the moment; says why not, and yields null. */
   async function cityRows(ctx: Ctx, id: string | undefined): Promise<[CityRow, ...CityRow[]] | null> {
     const cityId = integer(id);
     if (!(await desk.may(ctx, 'see_board', cityId ?? 0))) return null;
-    const [first, ...others] = cityId === null ? [] : await openRowsOf(prisma, [cityId], ctx.now);
+    const [first, ...others] = cityId === null ? [] : await presentRowsOf(prisma, [cityId], ctx.now);
     if (first) return [first, ...others];
     await ctx.screen.say({ text: ctx.texts.t('board:none') });
     return null;
@@ -53,7 +53,7 @@ export function createBoard(desk: CampaignDesk): Feature {
     const campaigns = await campaignsOf(prisma);
     const open = campaigns.filter(({ closedAt }) => closedAt === null);
     const [first] = open.length > 0 ? open : campaigns;
-    if (!first) return void (await ctx.screen.say({ text: texts.t('board:none') }));
+    if (!first) return void (await ctx.screen.say({ text: texts.t('campaign:home.never') }));
     if (open.length <= 1) return show(ctx, String(first.id));
     const labelOf = campaignLabels(texts, open);
     await ctx.screen.show({

@@ -28,7 +28,7 @@ export function cityBoard(
     texts,
     entries.map(({ row }) => row.campaign),
   );
-  const waiting = entries.filter(({ row }) => !row.submitted);
+  const waiting = entries.filter(({ row }) => !row.submitted && !row.campaign.closedAt);
   return {
     ...lines(
       texts.rich('board:city.head', { city: city.name }),
@@ -69,7 +69,9 @@ function blockOf(texts: Texts, entry: BoardEntry, now: Date): string {
     titleOf(texts, row.campaign),
     who,
     t('board:city.state', { state: stateOf(texts, row) }),
-    !row.submitted && termLine(texts, row.dueOn, now, row.city),
+    row.campaign.closedAt
+      ? t('board:text.closed')
+      : !row.submitted && termLine(texts, row.dueOn, now, row.city),
     given.length > 0 && t('board:city.given'),
     ...given.slice(0, MOST).map((each) => {
       const line = t('board:city.given_line', {

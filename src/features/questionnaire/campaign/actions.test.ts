@@ -66,11 +66,29 @@ describe('naming who answers', () => {
     await s.prisma.answer.create({
       data: { assignmentId, code: 'ACHIEVED', chars: 40, pieceCount: 1, changedAt: STAGE_NOW },
     });
-    expect(await name(s.association, s.second.seatId)).toMatchObject({ kind: 'done', told: 2 });
+    expect(await name(s.association, s.second.seatId)).toMatchObject({ kind: 'done', told: 1 });
     expect((await s.read('campaign.asked', s.second)).at(-1)).toContain('готово 1 из 7');
     expect((await s.read('campaign.released', s.first)).at(-1)).toContain('Второв');
     expect((await s.read('campaign.asked', s.first)).at(-1)).toBeNull();
     expect((await s.read('campaign.name', s.middleCoordinator)).at(-1)).toBeNull();
+  });
+
+  it('says that it is told only where the new one hears of it: not of who is invited, nor of what is submitted', async () => {
+    const vacant = await s.seat('head', s.middle.id, null);
+    const { rowOf } = await s.open();
+    const { assignmentId } = rowOf(s.middle);
+    const name = (seatId: number) =>
+      s.actions.nameRespondent(s.asks(s.association), { assignmentId, seatId });
+    const { id: before } = await s.prisma.notice.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(await name(vacant.seatId)).toMatchObject({ kind: 'done', told: 0 });
+    expect(await name(s.first.seatId)).toMatchObject({ told: 1 });
+    await s.prisma.assignment.update({ where: { id: assignmentId }, data: { state: 'submitted' } });
+    expect(await name(s.second.seatId)).toMatchObject({ kind: 'done', told: 0 });
+    expect(await s.queued({ id: { gt: before } })).toEqual([
+      { kind: 'campaign.name', personId: s.middleCoordinator.personId },
+      { kind: 'campaign.asked', personId: s.first.personId },
+      { kind: 'campaign.released', personId: s.first.personId },
+    ]);
   });
 
   it('is nobody else’s: another city’s coordinator, a head, a seat of another city', async () => {

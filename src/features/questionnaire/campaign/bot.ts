@@ -28,8 +28,7 @@ import { createWordingScreens } from './wording.ts';
 import { waitingRound } from '../reminders/store.ts';
 
 /** Who has something behind «Сбор»: the association's coordinator, and a city's for his own city. */
-const concerned = (actor: Actor): boolean =>
-  seatFor(actor, 'see_campaign') !== null || seatFor(actor, 'name_respondent') !== null;
+const concerned = (actor: Actor): boolean => seatFor(actor, 'see_board') !== null;
 
 const sees = (actor: Actor): boolean => seatFor(actor, 'see_campaign') !== null;
 

@@ -17,14 +17,14 @@ import type { Elsewhere } from './making.ts';
 import { whoAnswers } from './notices.ts';
 import { audienceOf } from './recipients.ts';
 import { enteringOf } from './entering.ts';
-import { citiesInCampaign, findCityRow, openRowsOf } from './store.ts';
+import { citiesInCampaign, findCityRow, presentRowsOf } from './store.ts';
 import type { CityRow } from './store.ts';
 import { firstWords, titleOf } from '../wording.ts';
 
 export interface CityScreens extends Feature {
   /** One city's screen. */
   city(ctx: Ctx, assignmentId: number): Promise<void>;
-  /** What a city's coordinator sees behind «Сбор»: his cities in the open campaigns. */
+  /** What a city's coordinator sees behind «Сбор»: his cities in the campaigns of the moment. */
   own(ctx: Ctx): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
       const cityIds = ctx.actor.seats.flatMap(({ kind, cityId }) =>
         kind === 'city_coordinator' && cityId !== null ? [cityId] : [],
       );
-      const rows = await openRowsOf(prisma, cityIds, ctx.now);
+      const rows = await presentRowsOf(prisma, cityIds, ctx.now);
       const [only] = rows;
       if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('campaign:none_here') }));
       if (rows.length === 1) return city(ctx, only.assignmentId);
@@ -97,7 +97,7 @@ export function createCityScreens(desk: CampaignDesk, elsewhere: Elsewhere): Cit
 
       async 'k.name'(ctx, [id, page]) {
         const row = await desk.city(ctx, id);
-        if (!row) return;
+        if (!row || !(await desk.may(ctx, 'name_respondent', row.city.id))) return;
         desk.leave(ctx);
         await ctx.screen.show(await nameMessage(ctx, row, integer(page) ?? 0));
       },

@@ -115,6 +115,7 @@ function closeMessage(
       writing.length > most && t('campaign:close.more', { count: writing.length - most }),
       '',
       t('campaign:close.effect'),
+      rows.some(({ state }) => state === 'to_clarify') && t('campaign:close.asked'),
       audience.people > 0 &&
         t('campaign:close.told', { people: t('campaign:audience.people', { count: audience.people }) }),
     ),

@@ -83,8 +83,7 @@ export function createCampaignDesk(deps: CampaignBotDependencies): CampaignDesk 
       const number = integer(id);
       const found = number === null ? null : await findCityRow(prisma, number, ctx.now);
       if (!found) await desk.refuse(ctx, { kind: 'not_found' });
-      // Whoever may name the respondent sees the city: the association's coordinator and the city's own.
-      return found && (await desk.may(ctx, 'name_respondent', found.city.id)) ? found : null;
+      return found && (await desk.may(ctx, 'see_board', found.city.id)) ? found : null;
     },
 
     async refuse(ctx, { kind }) {

@@ -10,7 +10,7 @@ import { editBranch } from './branch-edit.ts';
 import { createDrafts, draftsOf, findDraft } from './drafts.ts';
 import type { Drafts } from './drafts.ts';
 import { enteringOf } from './entering.ts';
-import { campaignsOf, citiesInCampaign, findCampaign, findCityRow, openRowsOf } from './store.ts';
+import { campaignsOf, citiesInCampaign, findCampaign, findCityRow, presentRowsOf } from './store.ts';
 
 let test: TestDatabase;
 let s: Stage;
@@ -56,7 +56,7 @@ describe('a draft', () => {
     expect(await campaignsOf(s.prisma)).toEqual([]);
     expect(await citiesInCampaign(s.prisma, id, STAGE_NOW)).toEqual([]);
     expect(await findCityRow(s.prisma, assignmentId, STAGE_NOW)).toBeNull();
-    expect(await openRowsOf(s.prisma, [s.east.id, s.middle.id], STAGE_NOW)).toEqual([]);
+    expect(await presentRowsOf(s.prisma, [s.east.id, s.middle.id], STAGE_NOW)).toEqual([]);
     for (const { by } of [s.eastHead, s.eastCoordinator, s.middleCoordinator])
       expect(await mineOf(s.prisma, by.actor)).toEqual([]);
     const answering = createAnswering(s.prisma);

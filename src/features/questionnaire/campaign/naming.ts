@@ -1,14 +1,21 @@
 import { NOT_FOUND } from '../../../services/people/verb.ts';
 import type { By } from '../../../services/people/verb.ts';
+import { tellNamed } from '../clarification/telling.ts';
+import { loadAssignment } from '../store.ts';
 import { campaignNotices, noticeTo } from './notices.ts';
 import { peopleOfCities } from './people.ts';
 import { findCityRow } from './store.ts';
 import { createVerb } from './verb.ts';
 import type { CampaignDependencies, Refusal } from './verb.ts';
 
-type Named = { kind: 'done'; told: number; seatId: number } | Refusal | { kind: 'same' };
+type Named =
+  /** `told`: whether the one who is named is told; the others concerned are not counted. */
+  { kind: 'done'; told: number; seatId: number } | Refusal | { kind: 'same' };
 
-/** Names who answers for a city; the new one and the former one are told. What was written stays. */
+/**
+ * Names who answers for a city; the new one and the former one are told. What was written stays. Of what was submitted the
+ * new one is told only what the association asks.
+ */
 export function createNaming(deps: CampaignDependencies) {
   const { prisma, delivery } = deps;
   const verb = createVerb(deps);
@@ -27,14 +34,24 @@ export function createNaming(deps: CampaignDependencies) {
       if (row.campaign.closedAt) return { kind: 'closed' };
       if (row.respondent?.seatId === seatId) return { kind: 'same' };
       await tx.assignment.update({ where: { id: assignmentId }, data: { respondentSeatId: seatId } });
+      const { personId: doer } = by.actor;
       const kinds = { respondent: 'campaign.asked', coordinator: 'campaign.name' } as const;
-      const asked = campaignNotices({ assignmentId, city, respondentSeatId: seatId }, kinds, journalId);
+      const asked = row.submitted
+        ? []
+        : campaignNotices({ assignmentId, city, respondentSeatId: seatId }, kinds, journalId);
       const former = row.respondent?.connected ? row.respondent.holder?.personId : undefined;
       const released =
         former === undefined ? [] : [noticeTo(former, 'campaign.released', assignmentId, journalId)];
-      const notices = [...asked, ...released].filter(({ personId }) => personId !== by.actor.personId);
+      const notices = [...asked, ...released].filter(({ personId }) => personId !== doer);
       await delivery.enqueue(tx, notices);
-      return { kind: 'done', told: notices.length, seatId };
+      const view = row.state === 'to_clarify' ? await loadAssignment(tx, assignmentId) : null;
+      const clarified = view ? await tellNamed(tx, view, journalId, by.now) : 0;
+      const named = city.heads.find((head) => head.seatId === seatId)?.personId ?? null;
+      const isTold =
+        named !== null &&
+        (clarified > 0 ||
+          notices.some(({ kind, personId }) => kind === kinds.respondent && personId === named));
+      return { kind: 'done', told: isTold ? 1 : 0, seatId };
     });
   };
 }

@@ -249,12 +249,23 @@ export async function findCityRow(db: Db, assignmentId: number, now: Date): Prom
   return found;
 }
 
-/** What these cities have in the campaigns that are under way, newest first: the view of a city's coordinator. */
-export async function openRowsOf(db: Db, cityIds: number[], now: Date): Promise<CityRow[]> {
-  const rows = await db.assignment.findMany({
-    where: { cityId: { in: cityIds }, campaign: { ...OPENED, closedAt: null } },
-    include: rowInclude,
-    orderBy: [{ campaign: { year: 'desc' } }, { id: 'asc' }],
+/**
+ * What these cities have, newest first: the view of a city's coordinator. Of the campaigns that are under way, and of closed
+ * ones that the association asks about; where there is neither, of the one that was closed last.
+ */
+export async function presentRowsOf(db: Db, cityIds: number[], now: Date): Promise<CityRow[]> {
+  const rowsOf = (where: Prisma.AssignmentWhereInput): Promise<LoadedRow[]> =>
+    db.assignment.findMany({
+      where: { cityId: { in: cityIds }, campaign: OPENED, ...where },
+      include: rowInclude,
+      orderBy: [{ campaign: { year: 'desc' } }, { id: 'asc' }],
+    });
+  const present = await rowsOf({ OR: [{ campaign: { closedAt: null } }, { state: 'to_clarify' }] });
+  if (present.length > 0) return cityRows(db, present, now);
+  const last = await db.campaign.findFirst({
+    where: { ...OPENED, archived: false, assignments: { some: { cityId: { in: cityIds } } } },
+    orderBy: { closedAt: 'desc' },
+    select: { id: true },
   });
-  return cityRows(db, rows, now);
+  return last ? cityRows(db, await rowsOf({ campaignId: last.id }), now) : [];
 }

@@ -25,14 +25,15 @@ export interface AcceptanceScreens extends Feature {
 /** *Принять*: what waits, the answers of one city, and all without remarks at once. */
 export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScreens {
   const { prisma, acceptance } = desk;
+  const accepts = (ctx: Ctx): boolean => seatFor(ctx.actor, 'accept') !== null;
 
-  /** What waits in a campaign, for whoever accepts; says why not, and yields null. */
+  /** What waits in a campaign, for whoever sees all of it; says why not, and yields null. */
   async function waiting(
     ctx: Ctx,
     id: string | undefined,
   ): Promise<{ id: number; year: number; all: Waiting[] } | null> {
     const number = integer(id);
-    if (!seatFor(ctx.actor, 'accept')) {
+    if (!seatFor(ctx.actor, 'see_campaign')) {
       await desk.refuse(ctx, 'no_right');
       return null;
     }
@@ -52,7 +53,7 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
     const { all } = found;
     const shown = pageOf(all, page, 6);
     const head = rich('clarification:list.head', { year: found.year, count: all.length });
-    const plain = withoutRemarks(all).length;
+    const plain = accepts(ctx) ? withoutRemarks(all).length : 0;
     await ctx.screen.show({
       text: [
         head.text,
@@ -158,13 +159,14 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
         body,
         keyboard(
           [turn(index - 1, 'chat:buttons.previous'), turn(index + 1, 'chat:buttons.next')],
-          mayReconsider(view)
-            ? button(t('clarification:buttons.reconsider'), 'c.back', view.id)
-            : [
-                view.state === 'submitted' &&
-                  button(t('clarification:buttons.accept'), 'c.yes', view.id, view.edition),
-                !view.inVolume && button(t('clarification:buttons.ask'), 'c.ask', view.id, index + 1),
-              ],
+          accepts(ctx) &&
+            (mayReconsider(view)
+              ? button(t('clarification:buttons.reconsider'), 'c.back', view.id)
+              : [
+                  view.state === 'submitted' &&
+                    button(t('clarification:buttons.accept'), 'c.yes', view.id, view.edition),
+                  !view.inVolume && button(t('clarification:buttons.ask'), 'c.ask', view.id, index + 1),
+                ]),
           first &&
             (others.length === 0
               ? button(t('clarification:buttons.single'), 'c.one', first.id)
@@ -204,7 +206,7 @@ export function createAcceptanceScreens(desk: ClarificationDesk): AcceptanceScre
     buttons: {
       'c.list': (ctx, [id, page]) => list(ctx, id, integer(page) ?? 0),
       async 'c.read'(ctx, [id, page]) {
-        const view = await desk.open(ctx, id, 'accept');
+        const view = await desk.open(ctx, id, 'see_campaign');
         if (view) await read(ctx, view, integer(page) ?? 1);
       },
       async 'c.yes'(ctx, [id, edition, sure]) {

@@ -2,6 +2,7 @@ import type { Db } from '../../../platform/database/client.ts';
 import type { PrismaClient } from '../../../platform/database/generated/client.ts';
 import { formatInstant, lateness } from '../../../services/calendar/index.ts';
 import type { Ctx } from '../../../services/chat/context.ts';
+import type { Texts } from '../../../services/i18n/i18n.ts';
 import { listed } from '../../../services/people/actor.ts';
 import { receivedOf, wayWords } from '../behalf/record.ts';
 import { objectionLine } from '../behalf/words.ts';
@@ -21,7 +22,10 @@ const REMARK = { alone: 250, among: 60 };
 /** Clarifications that are named; the button below counts them all. */
 const NAMED = 3;
 
-/** Who submitted it and when, by the city's clock; on whose behalf, how late; and what the program noticed. */
+/**
+ * Who submitted it and when, by the city's clock; on whose behalf, how late; who corrected it last; and what the program
+ * noticed.
+ */
 export async function submittedLines(
   prisma: PrismaClient,
   { texts, now }: Pick<Ctx, 'texts' | 'now'>,
@@ -32,30 +36,52 @@ export async function submittedLines(
   const { city, submittedAt, dueOn } = view;
   const remarks = foundLines(texts, view, await remarksOn(prisma, view, content), content);
   const noticed = remarks.length > 0 ? [t('clarification:found.head'), ...remarks] : [];
-  // The first that stands: what follows it are corrections.
-  const submission = await prisma.submission.findFirst({
+  // What follows the first that stands are corrections.
+  const standing = await prisma.submission.findMany({
     where: { assignmentId: view.id, withdrawnAt: null },
     orderBy: { edition: 'asc' },
   });
+  const [submission, ...corrections] = standing;
   if (!submission || !submittedAt) return noticed;
-  const { personId, seatId } = submission;
-  const person = personId === null ? null : await prisma.person.findUnique({ where: { id: personId } });
-  const seat = seatId === null ? null : await prisma.seat.findUnique({ where: { id: seatId } });
-  const name = (person && listed(person)) || t('questionnaire:receipt.erased');
+  const { seat, who } = await senderOf(prisma, texts, submission);
   const late = view.archived ? null : lateness(dueOn, city.timeZone, submittedAt);
   const values = {
     when: formatInstant(submittedAt, city.timeZone, language, 'weekday', now),
     city: city.name,
     late: late ? t(`calendar:late.${late.unit}`, { count: late.count }) : t('clarification:by.in_time'),
-    who: [name, seat?.post].filter(Boolean).join(', '),
+    who,
   };
+  const newest = corrections.at(-1);
+  const corrected =
+    newest &&
+    t('clarification:by.corrected', {
+      edition: newest.edition,
+      when: formatInstant(newest.at, city.timeZone, language, 'weekday', now),
+      city: city.name,
+      who: (await senderOf(prisma, texts, newest)).who,
+    });
   const how = wayWords(texts, receivedOf(submission));
   const objection = objectionLine(texts, view);
   return [
     `${t('clarification:by.at', values)} ${t(byKey(seat, how), { ...values, how })}`,
+    ...(corrected ? [corrected] : []),
     ...(objection === null ? [] : [objection]),
     ...noticed,
   ];
+}
+
+/** «Рябинин П.А., начальник отдела», and the post by which he sent it; after erasure the post alone. */
+async function senderOf(
+  prisma: PrismaClient,
+  { t }: Texts,
+  { personId, seatId }: { personId: number | null; seatId: number | null },
+): Promise<{ seat: { kind: string; post: string } | null; who: string }> {
+  const [person, seat] = await Promise.all([
+    personId === null ? null : prisma.person.findUnique({ where: { id: personId } }),
+    seatId === null ? null : prisma.seat.findUnique({ where: { id: seatId } }),
+  ]);
+  const name = (person && listed(person)) || t('questionnaire:receipt.erased');
+  return { seat, who: [name, seat?.post].filter(Boolean).join(', ') };
 }
 
 function byKey(seat: { kind: string } | null, how: string) {

@@ -211,9 +211,9 @@ export function createCoordinatorSide(
         if (outcome.kind !== 'done') return desk.refuse(ctx, outcome.kind);
         await read(ctx, view, 1, ctx.texts.t('clarification:one.sent', { city: view.city.name }));
       },
-      'c.one': withOne((ctx, view, { id }) => one(ctx, view, id)),
+      'c.one': desk.withOne('see_campaign')((ctx, view, { id }) => one(ctx, view, id)),
       async 'c.some'(ctx, [id, page]) {
-        const view = await desk.open(ctx, id, 'clarify');
+        const view = await desk.open(ctx, id, 'see_campaign');
         if (!view) return;
         const open = await openClarifications(prisma, view.id);
         await ctx.screen.show(

@@ -2,9 +2,10 @@ import type { PrismaClient } from '../../../platform/database/generated/client.t
 import { addDays, dayIn, instantAt, isWorkingDay, storedDay } from '../../../services/calendar/index.ts';
 import { enqueue } from '../../../services/delivery/outbox.ts';
 import { once } from '../../../services/journal/once.ts';
+import { occupantsOf } from '../../../services/people/occupants.ts';
 import type { JobContext, Job } from '../../../services/scheduler/index.ts';
-import { associationPeople } from './store.ts';
-import { tellCity } from './telling.ts';
+import { associationPeople, openClarifications, unanswered } from './store.ts';
+import { tellCity, tellInstead } from './telling.ts';
 import type { Association } from '../paper.ts';
 import { loadAssignment } from '../store.ts';
 
@@ -107,6 +108,21 @@ async function remindOfQuestions(prisma: PrismaClient, now: Date): Promise<void>
   }
 }
 
+/** Whoever answered is lost while questions are open: the city's coordinators hear of them at once, not on the day. */
+async function tellOfLost(prisma: PrismaClient, now: Date): Promise<void> {
+  const asked = await prisma.assignment.findMany({
+    where: { state: 'to_clarify', respondentSeatId: { not: null } },
+    select: { id: true, respondentSeatId: true },
+  });
+  const seatIds = asked.flatMap(({ respondentSeatId }) => respondentSeatId ?? []);
+  const occupants = await occupantsOf(prisma, seatIds, now);
+  const silent = asked.filter(({ respondentSeatId: id }) => occupants.get(id ?? 0)?.reach !== 'ok');
+  for (const { id } of silent) {
+    const view = await loadAssignment(prisma, id);
+    if (view) await tellInstead(prisma, view, unanswered(await openClarifications(prisma, id)), now);
+  }
+}
+
 export function clarificationJobs(prisma: PrismaClient, association: Association): Job[] {
   const sweep = (name: string, work: (now: Date) => Promise<void>): Job => ({
     name,
@@ -117,5 +133,6 @@ export function clarificationJobs(prisma: PrismaClient, association: Association
   return [
     sweep('submitted-summary', (now) => tellSubmitted(prisma, association, now)),
     sweep('question-due', (now) => remindOfQuestions(prisma, now)),
+    sweep('questions-lost', (now) => tellOfLost(prisma, now)),
   ];
 }

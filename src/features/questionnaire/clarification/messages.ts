@@ -71,7 +71,7 @@ export function askedMessage(
   view: AssignmentView,
   asked: readonly { clarification: ClarificationView; by: string | null }[],
   now: Date,
-  to: { name: string | null; others: number; head?: string },
+  to: { name: string | null; others: number; head?: string; instead?: string | null },
 ): Message {
   const { t } = texts;
   const number = view.number ?? '';
@@ -97,6 +97,7 @@ export function askedMessage(
   const text = [
     to.head ??
       [ask, to.others > 0 && t('clarification:ask.others', { count: to.others })].filter(Boolean).join(' '),
+    to.instead,
     ...lines,
     days.size === 1 && only ? untilLine(texts, only.clarification, view, now) : null,
   ];

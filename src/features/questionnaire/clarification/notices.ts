@@ -6,6 +6,7 @@ import type { Message } from '../../../services/chat/screen.ts';
 import type { Outgoing, Renderer } from '../../../services/delivery/index.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import { addressed } from '../../../services/people/actor.ts';
+import { postIn } from '../../../services/people/post.ts';
 import { waitingIn } from './acceptance.ts';
 import { cityObjects, doneForYou } from '../behalf/notices.ts';
 import { someOf } from '../campaign/desk.ts';
@@ -169,7 +170,12 @@ export function createClarificationRenderers(deps: {
       const content = await contentOf(prisma, view.id, view.edition);
       const open = await openClarifications(prisma, view.id);
       const others = othersOf(content, open);
-      return askedMessage(texts, view, await named(fresh, now), now, { name: greeting(to), others });
+      const { respondent } = view;
+      const instead =
+        to.role === 'coordinator' && respondent
+          ? texts.t('clarification:ask.instead', { post: postIn(respondent) })
+          : null;
+      return askedMessage(texts, view, await named(fresh, now), now, { name: greeting(to), others, instead });
     }),
 
     'clarification.due': toCity('clarification.due', async ({ texts, view, args, now }) => {

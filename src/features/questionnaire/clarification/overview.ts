@@ -2,6 +2,7 @@ import { formatInstant } from '../../../services/calendar/index.ts';
 import { button } from '../../../services/chat/buttons.ts';
 import type { Button } from '../../../services/chat/buttons.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
+import { isSubmitted } from '../admission.ts';
 import { everyButton, questionName } from './messages.ts';
 import type { AssignmentView } from '../store.ts';
 import { numberOf } from '../wording.ts';
@@ -21,9 +22,13 @@ export function askedNote(texts: Texts, view: AssignmentView): string | null {
   return texts.t('clarification:city_note', { count: owed.length, questions: questions.join(', ') });
 }
 
-/** «Пояснение отправлено, ждём решения Ассоциации.»: the city has answered all that is open; null: nothing is open. */
-export function sentNote({ t }: Texts, { state, clarifications }: AssignmentView): string | null {
-  if (state === 'accepted' || clarifications.length === 0) return null;
+/**
+ * «Пояснение отправлено, ждём решения Ассоциации.»: the city has answered all that is open; null: nothing is open, or it
+ * was withdrawn, and nobody decides.
+ */
+export function sentNote({ t }: Texts, view: AssignmentView): string | null {
+  const { state, clarifications } = view;
+  if (state === 'accepted' || !isSubmitted(view) || clarifications.length === 0) return null;
   if (clarifications.length > 1) return t('clarification:city_sent.several');
   return t(
     `clarification:city_sent.${clarifications[0]?.answer === 'corrected' ? 'corrected' : 'explained'}`,

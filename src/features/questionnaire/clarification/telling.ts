@@ -87,6 +87,49 @@ export async function tellAsked(tx: Tx, view: AssignmentView, from: number, now:
   return notBefore;
 }
 
+/**
+ * Another was named while the city owes answers: all that is open is told anew, as late as what still waits to be sent,
+ * which is withdrawn. @returns how many people
+ */
+export async function tellNamed(tx: Tx, view: AssignmentView, journalId: bigint, now: Date): Promise<number> {
+  const waiting = { kind: 'clarification.asked', subject: subjectOfNotice(view.id), state: 'queued' };
+  const { _max } = await tx.notice.aggregate({ where: waiting, _max: { notBefore: true } });
+  await tx.notice.updateMany({ where: waiting, data: { state: 'withdrawn' } });
+  const when = { notBefore: _max.notBefore ?? now, againIfUnknown: true };
+  return tellCity(tx, view, 'clarification.asked', { from: 0 }, `named:${journalId}`, now, when);
+}
+
+/**
+ * Nobody answers any more: those who stand in hear of what is owed, from the first question of which one of them was not
+ * told. What waits to be sent passes to them by itself. @returns how many people
+ */
+export async function tellInstead(
+  db: Db,
+  view: AssignmentView,
+  owed: readonly ClarificationView[],
+  now: Date,
+): Promise<number> {
+  const people = await toldInCity(db, view, 'clarification.asked', now);
+  const notices = await db.notice.findMany({
+    where: {
+      kind: 'clarification.asked',
+      subject: subjectOfNotice(view.id),
+      state: { notIn: ['withdrawn', 'refused'] },
+    },
+  });
+  const isTold = (personId: number, { id, askedAt }: ClarificationView): boolean =>
+    notices.some(
+      (notice) =>
+        firstOf(notice.args) <= id &&
+        (notice.state === 'queued' ||
+          notice.state === 'sending' ||
+          (notice.personId === personId && (notice.sentAt ?? now) >= askedAt)),
+    );
+  const first = owed.find((each) => people.some(({ personId }) => !isTold(personId, each)));
+  if (!first) return 0;
+  return tellCity(db, view, 'clarification.asked', { from: first.id }, `lost:${first.id}`, now);
+}
+
 /** What waits goes out now. @returns how many notices */
 export async function sendAsked(tx: Tx, assignmentId: number, now: Date): Promise<number> {
   const { count } = await tx.notice.updateMany({

@@ -9,6 +9,7 @@ import { isOwnWork, loadDelegation, namesOf } from './store.ts';
 import type { Delegated } from './store.ts';
 import type { DelegationOutcome } from './verbs.ts';
 import { executorDay, sizeOf, whatOf } from './wording.ts';
+import { innerUnstopped } from '../wording.ts';
 import { maySubmit } from '../review/submitting.ts';
 
 /** What the screens about executors share: one delegation as it stands, and why nothing was done. */
@@ -54,7 +55,7 @@ export function createExecutorDesk(prisma: PrismaClient, desk: Desk): ExecutorDe
       what: whatOf(texts, view, code),
       name: named?.name ?? '',
       day: executorDay(texts, view, found.dueOn, ctx.now),
-      remark: found.remark ?? '',
+      remark: innerUnstopped(found.remark ?? ''),
       size,
     };
     const waits = !named?.connected && (state === 'given' || state === 'returned');

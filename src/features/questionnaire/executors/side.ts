@@ -14,7 +14,7 @@ import { executorDay } from './wording.ts';
 import { progressOfView } from '../messages.ts';
 import type { ExecutorSide } from '../messages.ts';
 import type { AssignmentView, OpenDelegation } from '../store.ts';
-import { chars, numberOf } from '../wording.ts';
+import { chars, innerUnstopped, numberOf } from '../wording.ts';
 
 /** What the screens of a question say of executors, to the executor and to those who may give the question. */
 export async function executorSide(
@@ -92,7 +92,7 @@ async function remarkNotes(
 export function ownNote(texts: Texts, view: AssignmentView, given: OpenDelegation, now: Date): string {
   return texts.t(`executor:own.${given.state}`, {
     day: executorDay(texts, view, given.dueOn, now),
-    remark: given.remark ?? '',
+    remark: innerUnstopped(given.remark ?? ''),
   });
 }
 

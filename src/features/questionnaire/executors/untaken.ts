@@ -75,7 +75,9 @@ export async function untakenIn<D extends GivenPart>(
       if (part.code !== null && part.state === 'ready') own.set(part.code, part);
       for (const { assignmentId, code, seatId, at } of written) {
         const his = assignmentId === id && seatId === part.seatId && at >= (givenAt.get(part.id) ?? 0);
-        if (his && (part.code === null || part.code === code) && !own.has(code)) own.set(code, part);
+        if (!his || (part.code !== null && part.code !== code) || own.has(code)) continue;
+        // A question that was given apart is decided with that part, whoever else wrote there.
+        own.set(code, parts.find((each) => each.code === code) ?? part);
       }
     }
   }

@@ -5,6 +5,8 @@ import type { Feature } from '../../../services/chat/feature.ts';
 import { openAssignment } from '../admission.ts';
 import { livePieces } from '../store.ts';
 import type { AssignmentView } from '../store.ts';
+import { placeInVolume } from '../volume/place.ts';
+import type { VolumePlace } from '../volume/place.ts';
 import { joinedAnswers } from '../review/submitting.ts';
 import { beginning, numberOf, placeOf, questionOf, titleOf } from '../wording.ts';
 import type { ExperienceDesk } from './desk.ts';
@@ -36,8 +38,10 @@ export function createHidingScreens(desk: ExperienceDesk): Feature {
       }),
     );
     const head = rich('experience:own.head', { title: titleOf(ctx.texts, view), city: view.city.name });
+    const place = await placeInVolume(prisma, view, null, ctx.now);
+    const volume = place === 'out' ? [] : [t(`experience:own.volume_whole.${place}`)];
     await ctx.screen.show({
-      text: [head.text, '', ...(lines.length > 0 ? lines : [t('experience:own.none')])].join('\n'),
+      text: [head.text, ...volume, '', ...(lines.length > 0 ? lines : [t('experience:own.none')])].join('\n'),
       entities: head.entities,
       keyboard: keyboard(
         ...flow(
@@ -57,12 +61,14 @@ export function createHidingScreens(desk: ExperienceDesk): Feature {
     const { t } = ctx.texts;
     const kept = (await keptIn(prisma, view.id)).has(code);
     const answer = joinedAnswers(view, await livePieces(prisma, view.id)).find((each) => each.code === code);
+    const shown = t(kept ? 'experience:own.one_kept' : 'experience:own.one_shown', {
+      place: placeOf(ctx.texts, view, code),
+      question: question.text,
+      words: beginning(answer?.text ?? '', 200),
+    });
+    const inVolume = volumeLine(await placeInVolume(prisma, view, code, ctx.now), kept);
     await ctx.screen.show({
-      text: t(kept ? 'experience:own.one_kept' : 'experience:own.one_shown', {
-        place: placeOf(ctx.texts, view, code),
-        question: question.text,
-        words: beginning(answer?.text ?? '', 200),
-      }),
+      text: `${shown}\n${t(`experience:own.volume.${inVolume}`)}`,
       keyboard: keyboard(
         kept
           ? button(t('experience:buttons.show'), 'x.keep', view.id, code, 0)
@@ -92,6 +98,12 @@ export function createHidingScreens(desk: ExperienceDesk): Feature {
       },
     },
   };
+}
+
+/** What is said of an answer and the volume: what is hidden is not in it, unless it was too late. */
+function volumeLine(place: VolumePlace, kept: boolean): 'goes' | 'out' | 'going' | 'going_kept' | 'sent' {
+  if (place === 'free') return kept ? 'out' : 'goes';
+  return place === 'going' && kept ? 'going_kept' : place;
 }
 
 /** The codes of the answers that a city keeps for itself. */

@@ -72,7 +72,7 @@ export function createReminders(desk: CampaignDesk, i18n: (language: Language) =
     desk.leave(ctx);
     const open = (await campaignsOf(prisma)).filter(({ closedAt }) => closedAt === null);
     const [only] = open;
-    if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('board:none') }));
+    if (!only) return void (await ctx.screen.say({ text: ctx.texts.t('reminder:none') }));
     if (open.length === 1) return ask(ctx, only.id, null);
     const labelOf = campaignLabels(ctx.texts, open);
     await ctx.screen.show({

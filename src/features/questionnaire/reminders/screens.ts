@@ -116,7 +116,8 @@ function words(texts: Texts, { campaign, text, now, place, plan, whole }: Asked)
     term: termLine(texts, dueOn, now, city),
     total: campaign.questions.filter(({ code }) => code !== INTRO).length,
   };
-  return [t('reminder:ask.text', values), t('reminder:ask.filled')];
+  const begun = plan.entries.some(({ row }) => row.state === 'in_work');
+  return [t(begun ? 'reminder:ask.text' : 'reminder:ask.text_empty', values), t('reminder:ask.filled')];
 }
 
 /** One round: it waits, went out, or was taken back. */

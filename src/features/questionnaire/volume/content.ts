@@ -47,7 +47,7 @@ export function citiesBook(
 /** What stands in the place of answers where none is in words. */
 function remarksOn({ t }: Texts, { options }: VolumeInput, city: VolumeCity): Part[] {
   const files = filesOf(city);
-  const none = files.length === 0 && city.answers.some(({ skipped }) => skipped);
+  const none = files.length === 0 && !city.withholds && city.answers.some(({ skipped }) => skipped);
   const lines = [
     t(`volume:wordless.${none ? 'nothing' : 'no_text'}`),
     ...(options.listFiles && files.length > 0

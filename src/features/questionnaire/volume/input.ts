@@ -34,6 +34,8 @@ export interface VolumeCity {
   /** The full name of the department, if it is known. */
   department: string | null;
   answers: readonly VolumeAnswer[];
+  /** There are more, which it keeps from the other cities. */
+  withholds?: true;
 }
 
 export interface VolumeAnswer extends FormattedText {

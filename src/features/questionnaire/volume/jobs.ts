@@ -12,7 +12,7 @@ import type { Association } from '../paper.ts';
 import { buildVolume } from './build.ts';
 import type { VolumeFile, VolumeKind } from './build.ts';
 import { doneMessage, failedMessage, homeKeyboard, MIME, readingMessage } from './messages.ts';
-import { associationNameOf, volumeInput, volumeOf } from './store.ts';
+import { associationNameOf, keepWithheld, volumeInput, volumeOf } from './store.ts';
 
 interface VolumeJobDependencies {
   database: Pick<Database, 'pool' | 'prisma'>;
@@ -100,15 +100,20 @@ export function createVolumeJob(deps: VolumeJobDependencies): Job {
         throw error;
       }
       const seconds = Math.max(1, Math.round((monotonic() - began) / 1000));
-      if (!(await keep(buildId, files, new Date(now.getTime() + monotonic() - began)))) return;
-      await show(doneMessage(texts, { seconds, files }));
+      const { withheld } = input;
+      if (!(await keep(buildId, { files, withheld }, new Date(now.getTime() + monotonic() - began)))) return;
+      await show(doneMessage(texts, { seconds, files, withheld: withheld.length }));
     }
     await send(texts, buildId, chatId, campaign);
     await prisma.volumeBuild.update({ where: { id: buildId }, data: { state: 'done' } });
   }
 
   /** All of them or none, once: false where another copy was first after all. */
-  async function keep(buildId: number, files: readonly VolumeFile[], now: Date): Promise<boolean> {
+  async function keep(
+    buildId: number,
+    { files, withheld }: { files: readonly VolumeFile[]; withheld: string[] },
+    now: Date,
+  ): Promise<boolean> {
     return prisma.$transaction(
       async (tx) => {
         const { count } = await tx.volumeBuild.updateMany({
@@ -121,6 +126,7 @@ export function createVolumeJob(deps: VolumeJobDependencies): Job {
           const fileId = await storeFile(tx, { name, mime, content }, now);
           await tx.volumeFile.create({ data: { buildId, kind, part, name, fileId } });
         }
+        await keepWithheld(tx, buildId, withheld);
         return true;
       },
       { timeout: 60_000 },

@@ -58,6 +58,7 @@ export function volumeMessage(texts: Texts, view: VolumeView): Message {
       material.unaccepted.length > 0 && t('volume:home.unaccepted', names(material.unaccepted)),
       material.missing.length > 0 && t('volume:home.missing', names(material.missing)),
       material.late.length > 0 && t('volume:home.late', names(material.late)),
+      open && withheldLine(texts, material.withheld),
       closedAt && t('volume:home.closed', at(closedAt)),
       running
         ? t('volume:home.running')
@@ -66,6 +67,8 @@ export function volumeMessage(texts: Texts, view: VolumeView): Message {
           : t('volume:home.never'),
       stale?.kind === 'changed' && t('volume:home.changed', { count: stale.count }),
       stale?.kind === 'options' && t('volume:home.options'),
+      stale?.kind === 'withheld' && open && t('volume:home.hidden_since'),
+      stale?.kind === 'withheld' && sendAt && now < sendAt && t('volume:home.hidden_going'),
       stale?.kind === 'before_closing' && t('volume:home.before_closing'),
       open && closedAt && stale && !running && t('volume:home.then_send'),
       sendAt && t(now < sendAt ? 'volume:home.will_go' : 'volume:home.went', at(sendAt)),
@@ -80,9 +83,12 @@ export function volumeMessage(texts: Texts, view: VolumeView): Message {
           : button(t('volume:buttons.close'), 'vol.close', id)),
       ready && button(t('volume:buttons.send'), 'vol.send', id),
       sendAt && now < sendAt && button(t('volume:buttons.undo'), 'vol.undo', id),
-      open && build
-        ? [button(t('volume:buttons.more'), 'vol.more', id), back(texts, 'k.year', id)]
-        : back(texts, 'k.year', id),
+      [
+        open && build
+          ? button(t('volume:buttons.more'), 'vol.more', id)
+          : button(t('campaign:buttons.history'), 'k.history', id, 0),
+        back(texts, 'k.year', id),
+      ],
     ),
   };
 }
@@ -142,12 +148,22 @@ export function readingMessage({ t }: Texts, read: number, of: number): Message 
 }
 
 export function doneMessage(
-  { t }: Texts,
-  { seconds, files }: { seconds: number; files: readonly VolumeFile[] },
+  texts: Texts,
+  { seconds, files, withheld }: { seconds: number; files: readonly VolumeFile[]; withheld: number },
 ): Message {
-  const done = t('volume:progress.done', { seconds, count: files.length });
   const cut = files.some(({ part }) => part > 1);
-  return { text: cut ? `${done}\n${t('volume:progress.cut')}` : done };
+  const { t } = texts;
+  const said = [
+    t('volume:progress.done', { seconds, count: files.length }),
+    cut && t('volume:progress.cut'),
+    withheldLine(texts, withheld),
+  ];
+  return { text: said.filter(Boolean).join('\n') };
+}
+
+/** What its cities keep for themselves stays out of it. */
+function withheldLine({ t }: Texts, n: number): string | false {
+  return n > 0 && t('volume:home.withheld', { n });
 }
 
 export function failedMessage(texts: Texts, campaignId: number): Message {
@@ -159,7 +175,7 @@ export function closeMessage(
   { campaign, material }: { campaign: CampaignShown; material: Material },
 ): Message {
   const { t } = texts;
-  const { unaccepted, missing } = material;
+  const { unaccepted, missing, withheld } = material;
   const names = (some: string[]) => ({ names: someOf(texts, some, NAMED), n: some.length });
   return {
     ...lines(
@@ -167,6 +183,7 @@ export function closeMessage(
       t('volume:close.effect'),
       unaccepted.length > 0 && t('volume:home.unaccepted', names(unaccepted)),
       missing.length > 0 && t('volume:home.missing', names(missing)),
+      withheldLine(texts, withheld),
     ),
     keyboard: keyboard(
       button(t('volume:buttons.close'), 'vol.closed', campaign.id, unaccepted.length),

@@ -8,6 +8,7 @@ import type { SubmittedAnswer } from '../store.ts';
 import { shownNumber } from '../wording.ts';
 import { byRussianAlphabet } from './alphabet.ts';
 import type { VolumeAnswer, VolumeCity, VolumeInput } from './input.ts';
+import { standingIn, withheldIn, withheldOf } from './withheld.ts';
 
 const optionsSchema = z.object({
   listMissing: z.boolean().default(true),
@@ -16,6 +17,11 @@ const optionsSchema = z.object({
   associationName: z.string().nullable().default(null),
   /** What was built before looks otherwise. An ISO instant. */
   changedAt: z.string().nullable().default(null),
+  /** What the build left out because its cities keep it for themselves. */
+  withheld: z
+    .object({ buildId: z.number(), answers: z.array(z.string()) })
+    .nullable()
+    .default(null),
 });
 export type VolumeOptions = z.infer<typeof optionsSchema>;
 
@@ -54,11 +60,6 @@ export async function isSent(db: Db, campaignId: number, now: Date): Promise<boo
   return (await db.volume.count({ where: { campaignId, sendAt: { lte: now } } })) > 0;
 }
 
-/** What a closed volume takes: whatever was submitted later stays out of it. */
-function standingIn(closedAt: Date | null): Prisma.SubmissionWhereInput {
-  return { withdrawnAt: null, ...(closedAt && { at: { lte: closedAt } }) };
-}
-
 /** Cities of the campaign by what the volume has of them; names in the order of the alphabet. */
 export interface Material {
   total: number;
@@ -68,6 +69,8 @@ export interface Material {
   missing: string[];
   /** Of the missing: submitted after the volume was closed. */
   late: string[];
+  /** Answers of those that submitted which stay out of it: their cities keep them for themselves. */
+  withheld: number;
 }
 
 export async function materialOf(db: Db, campaignId: number, closedAt: Date | null): Promise<Material> {
@@ -90,6 +93,7 @@ export async function materialOf(db: Db, campaignId: number, closedAt: Date | nu
     unaccepted: named(there.filter(({ state }) => state !== 'accepted')),
     missing: named(missing),
     late: named(missing.filter(({ submissions }) => submissions.length > 0)),
+    withheld: (await withheldIn(db, campaignId, closedAt)).length,
   };
 }
 
@@ -97,7 +101,8 @@ export async function materialOf(db: Db, campaignId: number, closedAt: Date | nu
 const PAGE = 10;
 
 /**
- * What the volume is made of: of each city the last edition that stands.
+ * What the volume is made of: of each city the last edition that stands, without what it keeps for itself; that is named
+ * in `withheld`.
  * @param options.onRead hears how many cities of how many were read
  */
 export async function volumeInput(
@@ -108,7 +113,7 @@ export async function volumeInput(
     asOf: Date;
     onRead?: (read: number, of: number) => Promise<void>;
   },
-): Promise<VolumeInput> {
+): Promise<VolumeInput & { withheld: string[] }> {
   const { association, asOf, onRead } = options;
   const campaign = await findCampaign(db, campaignId);
   if (!campaign) throw new Error('a volume of no campaign');
@@ -118,25 +123,35 @@ export async function volumeInput(
   ).map(({ id }) => id);
   const cities: VolumeCity[] = [];
   const missing: string[] = [];
+  const withheld: string[] = [];
   for (let first = 0; first < ids.length; first += PAGE) {
     const rows = await db.assignment.findMany({
       where: { id: { in: ids.slice(first, first + PAGE) } },
       select: {
+        id: true,
+        answers: { where: { privateAt: { not: null } }, select: { code: true } },
         city: { select: { name: true, card: true } },
         respondentSeat: { select: { department: { select: { name: true } } } },
         submissions: { where: standingIn(closedAt), orderBy: { edition: 'desc' }, take: 1 },
       },
     });
-    for (const { city, respondentSeat, submissions } of rows) {
+    for (const { id, answers, city, respondentSeat, submissions } of rows) {
       const [submission] = submissions;
       const department = respondentSeat?.department?.name;
-      if (!submission) missing.push(city.name);
-      else
-        cities.push({
-          name: city.name,
-          department: department === undefined ? null : fullDepartment(department, readCard(city.card)),
-          answers: (submission.content as unknown as SubmittedAnswer[]).map(answerOf),
-        });
+      if (!submission) {
+        missing.push(city.name);
+        continue;
+      }
+      const content = submission.content as unknown as SubmittedAnswer[];
+      const kept = new Set(answers.map(({ code }) => code));
+      const left = withheldOf(id, content, kept);
+      withheld.push(...left);
+      cities.push({
+        name: city.name,
+        department: department === undefined ? null : fullDepartment(department, readCard(city.card)),
+        answers: content.filter(({ code }) => !kept.has(code)).map(answerOf),
+        ...(left.length > 0 && { withholds: true }),
+      });
     }
     await onRead?.(Math.min(first + PAGE, ids.length), ids.length);
   }
@@ -149,6 +164,7 @@ export async function volumeInput(
     questions: campaign.questions.map(({ code, text }) => ({ code, text })),
     cities,
     missing,
+    withheld,
     options: { listMissing: listed.listMissing, listFiles: listed.listFiles },
   };
 }
@@ -177,6 +193,19 @@ export async function lastBuild(db: Db, campaignId: number): Promise<BuildView |
   });
 }
 
+/** What a making left out, beside the options: what stands in its files is judged by it. */
+export async function keepWithheld(db: Db, buildId: number, answers: readonly string[]): Promise<void> {
+  const withheld = JSON.stringify({ buildId, answers });
+  await db.$executeRaw`
+    update "Volume" v set options = jsonb_set(v.options, '{withheld}', ${withheld}::jsonb)
+    from "VolumeBuild" b where b.id = ${buildId} and v.id = b."volumeId"`;
+}
+
+/** The answers that the last making left out. */
+export function leftOutOf({ options: { withheld } }: VolumeState, build: Pick<BuildView, 'id'>): string[] {
+  return withheld?.buildId === build.id ? withheld.answers : [];
+}
+
 /** One that is under way, or waits. */
 export async function openBuild(db: Db, campaignId: number): Promise<{ id: number } | null> {
   return db.volumeBuild.findFirst({
@@ -197,10 +226,14 @@ export async function staleness(
   db: Db,
   campaignId: number,
   build: BuildView,
-  { closedAt, options }: VolumeState,
-): Promise<{ kind: 'changed'; count: number } | { kind: 'before_closing' | 'options' } | null> {
+  volume: VolumeState,
+): Promise<{ kind: 'changed'; count: number } | { kind: 'before_closing' | 'options' | 'withheld' } | null> {
+  const { closedAt, options } = volume;
   if (options.changedAt !== null && build.createdAt < new Date(options.changedAt)) return { kind: 'options' };
   if (closedAt && build.createdAt < closedAt) return { kind: 'before_closing' };
   const count = await changedSince(db, campaignId, build.createdAt, closedAt);
-  return count > 0 ? { kind: 'changed', count } : null;
+  if (count > 0) return { kind: 'changed', count };
+  const left = leftOutOf(volume, build);
+  const now = new Set(await withheldIn(db, campaignId, closedAt));
+  return now.size === left.length && left.every((key) => now.has(key)) ? null : { kind: 'withheld' };
 }

@@ -69,7 +69,7 @@ export function createVolumeVerbs(deps: CampaignDependencies) {
     async option(
       by: By,
       campaignId: number,
-      change: Partial<Omit<VolumeOptions, 'changedAt'>>,
+      change: Partial<Omit<VolumeOptions, 'changedAt' | 'withheld'>>,
     ): Promise<OptionSet> {
       return about<OptionSet>(by, 'build_volume', campaignId, async (tx, id) => {
         const { options, sendAt } = await volumeOf(tx, campaignId);
@@ -131,6 +131,8 @@ export function createVolumeVerbs(deps: CampaignDependencies) {
     /** *Разослать*: in a minute, to each in the working hours of his city. @param people how many were shown */
     async send(by: By, { campaignId, people }: { campaignId: number; people: number }): Promise<Sending> {
       return about<Sending>(by, 'send_volume', campaignId, async (tx, id, journalId) => {
+        // Whoever hides an answer holds his questionnaire: he comes before, or is told that it goes.
+        await tx.$queryRaw`select id from "Assignment" where "campaignId" = ${campaignId} order by id for update`;
         const volume = await volumeOf(tx, campaignId);
         const { closedAt, sendAt } = volume;
         if (sendAt) return { kind: 'already' };

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { blocksOf } from '../../../../test/word-in/layout.ts';
 import { createDocument } from '../../../services/documents/index.ts';
 import type { Part } from '../../../services/documents/index.ts';
 import { readDocument } from '../../../services/documents/document-in.ts';
 import { createI18n } from '../../../services/i18n/i18n.ts';
 import { builtInForm, questionsOfYear } from '../form.ts';
 import type { FormWording } from '../form.ts';
-import { blankName, blankParts } from './blank.ts';
+import { blankLines, blankName, blankParts } from './blank.ts';
 import { splitForm } from './split.ts';
 import type { Splitting } from './split.ts';
 
@@ -89,6 +90,16 @@ describe('a blank form of ours', () => {
     );
     expect(splitting.parts[0]).toMatchObject({ code: null, text: 'Город: Благовещенск, отдел' });
     expect(splitting.putAside).toHaveLength(2);
+  });
+
+  test('is known without its bookmarks too, as it comes in another format', () => {
+    const own = blankLines(texts, form);
+    const [title, city, instruction] = own;
+    const broken = instruction.replace(/ (?=готовый|Готовый)/gu, '\n');
+    const source = [title, city, broken, questions[1]?.text, 'Построен мост.'].join('\n');
+    const { parts, putAside } = splitForm(blocksOf(source), { ...form, own });
+    expect(parts.map(({ code, text }) => [code, text])).toEqual([['ACHIEVED', 'Построен мост.']]);
+    expect(putAside.join(' ')).toBe(own.join(' '));
   });
 
   test('codes whose marks Word would cut to the same are told by their wording', async () => {

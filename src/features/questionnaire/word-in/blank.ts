@@ -11,20 +11,29 @@ export interface BlankForm {
   questions: readonly { code: string; text: string }[];
 }
 
+/** What it says beside the questions. */
+export function blankLines(
+  { t }: Texts,
+  { year, branchName, cityName }: Omit<BlankForm, 'questions'>,
+): [title: string, city: string, instruction: string] {
+  return [
+    t('word_in:blank.title', { branch: branchName, year, next: year + 1 }),
+    t('word_in:blank.city', { city: cityName }),
+    t('word_in:blank.instruction'),
+  ];
+}
+
 /**
  * *Бланк в Word*: the questions with empty places. Bookmarks make it known again when it comes back filled: one for each
  * question, whatever becomes of its wording, and one for each line of ours that is no answer.
  */
-export function blankParts({ t }: Texts, form: BlankForm): Part[] {
-  const { year, branchName, cityName, questions } = form;
-  const title = t('word_in:blank.title', { branch: branchName, year, next: year + 1 });
-  const city = t('word_in:blank.city', { city: cityName });
-  const instruction = t('word_in:blank.instruction');
+export function blankParts(texts: Texts, form: BlankForm): Part[] {
+  const [title, city, instruction] = blankLines(texts, form);
   return [
     { kind: 'title', lines: [title], bookmark: ownMark(title, 1) },
     { kind: 'note', text: city, bookmark: ownMark(city, 2) },
     { kind: 'note', text: instruction, bookmark: ownMark(instruction, 3) },
-    ...questions.flatMap(({ code, text }): Part[] => [
+    ...form.questions.flatMap(({ code, text }): Part[] => [
       { kind: 'section', text, bookmark: markOf(code) },
       { kind: 'space' },
     ]),

@@ -160,10 +160,11 @@ function accepted(lines: readonly Line[], at: number, count: number, found: Name
   const looks = first.styled || inCapitals(text);
   const asking = asks(text);
   const colon = /:\s*$/.test(text);
-  const stopped = /[.;,]\s*$/.test(text);
-  if (isBulleted(text)) return found.by === 'wording' && (asking || first.styled);
-  const heads = looks || (numberOf(text) !== null && !inList(lines, at, match));
-  if (found.by === 'wording') return heads || asking || colon || (!stopped && text.length <= 200);
+  const stopped = /[.;,]\s*$/.test(text) && !/\d\s*гг?\.\s*$/u.test(text);
+  if (isBulleted(text)) return found.by === 'wording' && (/\?\s*$/.test(text) || first.styled);
+  const listed = inList(lines, at, match);
+  const heads = looks || (numberOf(text) !== null && !listed);
+  if (found.by === 'wording') return heads || asking || colon || (!stopped && !listed && text.length <= 200);
   if (found.by === 'phrase') {
     return heads || asking || colon || (!stopped && !first.item && wordsOf(text).length <= 8);
   }

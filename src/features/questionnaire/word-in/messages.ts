@@ -7,7 +7,8 @@ import type { FormattedText } from '../formatted.ts';
 import { nameAmong } from '../named.ts';
 import { statistics } from '../statistics.ts';
 import type { AssignmentView } from '../store.ts';
-import { beginning, chars, numberOf, titleOf } from '../wording.ts';
+import { beginning, chars, numberOf, questionOf, titleOf } from '../wording.ts';
+import { amountOf, takesText } from './amounts.ts';
 import { mergeParts } from './moving.ts';
 import { saysNothing } from './nothing.ts';
 import type { KeptPart, Reading } from './store.ts';
@@ -27,6 +28,12 @@ export function sizeOf(texts: Texts, text: string): string {
   if (listItems === 0) return size;
   const items = texts.t('questionnaire:saved.items', { count: listItems });
   return texts.t('word_in:overview.with_items', { chars: size, items });
+}
+
+/** The same; where a number is wanted, the number that it is. */
+export function saidIn(texts: Texts, view: AssignmentView, code: string, text: string): string {
+  if (questionOf(view, code)?.kind === 'number' && amountOf(text)) return text.trim();
+  return saysNothing(text) ? texts.t('word_in:overview.nothing_said') : sizeOf(texts, text);
 }
 
 /** «2, 3, общие сведения» */
@@ -64,7 +71,7 @@ export function readingOverview(
     if (!answer) return [];
     const also = parts.filter((part) => part.code === code).flatMap((part) => part.also);
     const size = [
-      saysNothing(answer.text) ? t('word_in:overview.nothing_said') : sizeOf(texts, answer.text),
+      saidIn(texts, view, code, answer.text),
       also.length > 0 && t('word_in:overview.also', { numbers: numbersOf(texts, view, also) }),
     ].filter(Boolean).join('; '); // oxfmt-ignore
     const number = numberOf(view, code);
@@ -72,9 +79,10 @@ export function readingOverview(
       ? [t('word_in:overview.intro', { size })]
       : [t('word_in:overview.line', { number, words: beginning(words, 48), size })];
   });
-  const missing = view.questions
-    .filter(({ code }) => code !== INTRO && !answers.has(code))
-    .map(({ code }) => code);
+  const without = view.questions.filter(({ code }) => code !== INTRO && !answers.has(code));
+  const codesOf = (number: boolean): string[] =>
+    without.filter(({ kind }) => (kind === 'number') === number).map(({ code }) => code);
+  const [missing, numbers] = [codesOf(false), codesOf(true)];
   const mended = parts.reduce((sum, part) => sum + part.mended.length, 0);
   const apart = parts.filter((part) => part.apart).length;
   const tasks = suggestsTasks === null ? undefined : parts[suggestsTasks];
@@ -98,6 +106,9 @@ export function readingOverview(
         apart > 0 && t('word_in:overview.apart', { count: apart }),
         missing.length > 0 &&
           t('word_in:overview.missing', { count: missing.length, numbers: numbersOf(texts, view, missing) }),
+        numbers.length > 0 &&
+          t('word_in:overview.number', { count: numbers.length, numbers: numbersOf(texts, view, numbers) }),
+        reading.bare.length > 0 && bare(texts, reading.bare),
         mended > 0 && t('word_in:overview.mended', { count: mended }),
       ].flatMap((line) => (line ? [formatted(line)] : [])),
     ],
@@ -129,13 +140,24 @@ function earlierYear(parts: readonly KeptPart[], year: number): number | null {
 }
 
 function unknown(texts: Texts, loose: readonly KeptPart[]): FormattedText {
-  const shown = loose.slice(0, NAMED).map((part) => unknownPart(texts, part)).join('; '); // oxfmt-ignore
-  const more = loose.length > NAMED ? '…' : '';
-  const { text, entities } = texts.rich('word_in:overview.unknown', {
-    count: loose.length,
-    parts: shown + more,
-  });
+  const parts = some(texts, loose, (part) => unknownPart(texts, part));
+  const { text, entities } = texts.rich('word_in:overview.unknown', { count: loose.length, parts });
   return formatted(text, entities);
+}
+
+/** Headings that stand in no answer: one of them may be a line that was meant as such. */
+function bare(texts: Texts, all: readonly string[]): string {
+  const quoted = (heading: string): string =>
+    texts.t('word_in:overview.bare_heading', { heading: beginning(heading, 60) });
+  const key = all.length === 1 ? 'word_in:overview.bare' : 'word_in:overview.bare_several';
+  return texts.t(key, { headings: some(texts, all, quoted) });
+}
+
+/** The first of them, and how many more there are. */
+function some<T>(texts: Texts, all: readonly T[], shown: (one: T) => string): string {
+  const n = all.length - NAMED;
+  const more = n > 0 ? [texts.t('word_in:overview.more', { n })] : [];
+  return [...all.slice(0, NAMED).map(shown), ...more].join('; ');
 }
 
 function unknownPart(texts: Texts, { heading, text }: KeptPart): string {
@@ -172,6 +194,9 @@ export function partPage(texts: Texts, view: AssignmentView, reading: Reading, a
       concat([formatted(head.text, head.entities), ...lines.map((line) => formatted(line))], '\n'),
       shown.text,
       ...mended.map((place_) => formatted(t('word_in:part.mended', { ...place_ }))),
+      ...(last && part.mended.length > NAMED
+        ? [formatted(t('word_in:part.mended_more', { n: part.mended.length - NAMED }))]
+        : []),
     ],
     '\n\n',
   );
@@ -204,7 +229,9 @@ export function movingScreen(
 ): Message {
   const { t } = texts;
   const part = parts[index];
-  const open = view.questions.filter(({ kind, code }) => kind !== 'number' && code !== part?.code);
+  const open = view.questions.filter(
+    (question) => takesText(question, part?.text ?? '') && question.code !== part?.code,
+  );
   const numbered = open.flatMap(({ code, text }) => {
     const number = numberOf(view, code);
     return number === null ? [] : [{ code, text, number }];

@@ -4,6 +4,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import type { AssignmentView } from '../store.ts';
 import { numberOf, questionOf } from '../wording.ts';
+import { takesText } from './amounts.ts';
 import { isLoose, movingScreen } from './messages.ts';
 import { moveParts } from './moving.ts';
 import { saveReading } from './store.ts';
@@ -68,7 +69,8 @@ export function createMoving(deps: {
     'w.to': withReading(async (ctx, reading, view, [part, code]) => {
       const index = partAt(reading, part);
       const question = code === undefined ? undefined : questionOf(view, code);
-      const known = code === undefined || (question !== undefined && question.kind !== 'number');
+      const text = reading.parts[index ?? -1]?.text ?? '';
+      const known = code === undefined || (question !== undefined && takesText(question, text));
       if (index === null || !known || reading.code !== null) return show(ctx, reading, view);
       await move(ctx, reading, view, index, question?.code ?? null);
     }),

@@ -20,6 +20,7 @@ const splitting: Splitting = {
   by: 'proposal',
   suggestsTasks: 2,
   putAside: [],
+  bare: [],
 };
 
 describe('parts are moved', () => {

@@ -21,6 +21,23 @@ export function isOwn({ mark, text }: Line): boolean {
   return letters !== undefined && Number(letters) === countLetters(text);
 }
 
+/** Lines among which those of ours are looked for, and over how many of them one may be broken. */
+const FIRST = 30;
+const BROKEN = 8;
+
+/** The lines of ours in a blank that came without its bookmarks: saved as another format. @param own their wording */
+export function ownLines(lines: readonly Line[], own: readonly string[]): Set<Line> {
+  const wanted = new Set(own.map(lettersOf));
+  const found = new Set<Line>();
+  for (let at = 0; at < Math.min(lines.length, FIRST); at += 1) {
+    for (let count = 1; count <= BROKEN; count += 1) {
+      const taken = lines.slice(at, at + count);
+      if (wanted.has(lettersOf(joined(taken)))) for (const line of taken) found.add(line);
+    }
+  }
+  return found;
+}
+
 /** The headings that our bookmarks tell, whatever became of their wording. */
 export function markedHeads(
   lines: readonly Line[],
@@ -85,6 +102,6 @@ function endOf(text: string, letters: number): number {
 }
 
 /** Without numbers: a person puts one before the question, and the year may be another. */
-function lettersOf(text: string): string {
+export function lettersOf(text: string): string {
   return text.toLowerCase().replaceAll('ё', 'е').replace(/\P{L}/gu, '');
 }

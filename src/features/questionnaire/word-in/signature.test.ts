@@ -7,7 +7,7 @@ const part = (text: string, more: Partial<ReadPart> = {}): ReadPart => ({
   ...more,
 });
 const splitting = (...parts: ReadPart[]): Splitting => ({
-  ...{ parts, missing: [], by: 'wording', suggestsTasks: null, putAside: [] },
+  ...{ parts, missing: [], by: 'wording', suggestsTasks: null, putAside: [], bare: [] },
 });
 const split = (text: string) =>
   withoutSignature(splitting(part(text))).parts.map((each) => [each.code, each.text]);

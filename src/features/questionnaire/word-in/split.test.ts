@@ -80,6 +80,18 @@ describe('a filled form is split by the wording of its headings', () => {
     );
   });
 
+  test.each([
+    'Итоги 2026г',
+    'Итоги 2026 г.',
+    'Итоги 2026г.',
+    'Итоги 2026год',
+    'Итоги 2026-го года',
+    'Итоги деятельности в 2026-м году',
+  ])('«%s» is a heading', (heading) => {
+    const { parts } = splitForm(blocksOf(`${heading}\nПостроен мост.`), formOf(2026));
+    expect(parts.map((part) => [part.code, part.heading])).toEqual([['ACHIEVED', heading]]);
+  });
+
   test('formatting stays on its words', () => {
     const [part] = splitForm(
       [

@@ -8,7 +8,7 @@ import { createMatcher } from './matching.ts';
 import { mend } from './mending.ts';
 import type { MendedPlace } from './mending.ts';
 import { tasksFrom } from './next-year.ts';
-import { isOwn, markedHeads } from './own-blank.ts';
+import { isOwn, lettersOf, markedHeads, ownLines } from './own-blank.ts';
 import { openTables } from './tables.ts';
 
 /** What is read of a document for one question, or, without a code, for none that is known. */
@@ -35,12 +35,16 @@ export interface Splitting {
   suggestsTasks: number | null;
   /** What is nobody's answer: headings with nothing under them, column titles, our own words in a blank form. */
   putAside: string[];
+  /** Of these the headings that may be lines of an answer: not worded as the form does, and nobody's otherwise. */
+  bare: string[];
 }
 
 export interface AskedForm {
   year: number;
   /** As they are shown in that year. */
   questions: readonly { code: string; text: string }[];
+  /** What our blank says beside the questions. */
+  own?: readonly string[];
 }
 
 /** A stretch of the document with its heading. */
@@ -48,6 +52,8 @@ interface Section {
   code: string | null;
   also: string[];
   heading: string[];
+  /** The lines that the heading takes. */
+  taken: Line[];
   lines: Line[];
 }
 
@@ -58,14 +64,20 @@ interface Section {
 export function splitForm(blocks: readonly ReadBlock[], form: AskedForm): Splitting {
   const match = createMatcher(form.questions);
   const opened = openTables(blocks, match);
-  const putAside = opened.lines.filter((line) => opened.aside.has(line) || isOwn(line));
+  const unmarked = ownLines(opened.lines, form.own ?? []);
+  const ours = (line: Line): boolean => isOwn(line) || unmarked.has(line);
+  const putAside = opened.lines.filter((line) => opened.aside.has(line) || ours(line));
   const marked = markedHeads(opened.lines, form.questions, match);
-  const heads = headsOf(opened.lines, marked, [...opened.heads, ...findHeads(opened.lines, match)], form);
+  const found = [...opened.heads, ...findHeads(opened.lines, match)].filter(
+    (head) => !opened.lines.slice(head.at, head.at + head.lines).some(ours),
+  );
+  const heads = headsOf(marked, found, form);
   const sections = sectionsOf(opened.lines, heads, new Set(putAside));
   const by = marked.length > 0 ? 'blank' : heads.length > 0 ? 'wording' : 'proposal';
   const [preamble] = sections;
   if (preamble) preamble.code = preambleCode(preamble.lines, heads, by, form);
   const kept = sections.filter(({ lines }) => lines.some(speaks));
+  const bare = bareHeadings(sections, form);
   const suggestsTasks = partTasks(kept, heads, form);
   const parts = kept.map(partOf);
   return {
@@ -79,22 +91,28 @@ export function splitForm(blocks: readonly ReadBlock[], form: AskedForm): Splitt
       ...putAside.map(({ text }) => text.trim()),
       ...sections.filter((section) => !kept.includes(section)).flatMap(({ heading }) => heading),
     ],
+    bare,
   };
 }
 
+/** Headings with nothing under them; a list of the questions before all answers is passed over. */
+function bareHeadings(sections: readonly Section[], { questions }: AskedForm): string[] {
+  const own = new Set(questions.map(({ text }) => lettersOf(text)));
+  const begun = sections.findIndex(holds);
+  return sections
+    .filter(({ lines }) => !lines.some(speaks))
+    .filter((one) => sections.indexOf(one) > begun || !answeredElsewhere(one, sections))
+    .flatMap(({ heading }) => heading)
+    .filter((heading) => !own.has(lettersOf(heading)));
+}
+
 /** The headings that hold, in reading order: marks of ours first, then what a table says, then what lines say. */
-function headsOf(
-  lines: readonly Line[],
-  marked: readonly Head[],
-  found: readonly Head[],
-  form: AskedForm,
-): Head[] {
+function headsOf(marked: readonly Head[], found: readonly Head[], form: AskedForm): Head[] {
   const taken = new Set(marked.flatMap((head) => placesOf(head)));
   const free: Head[] = [];
   for (const head of found) {
     const places = placesOf(head);
     if (marked.some(({ code }) => code === head.code) || places.some((place) => taken.has(place))) continue;
-    if (lines.slice(head.at, head.at + head.lines).some(isOwn)) continue;
     // Within our own blank a heading of another kind is a part of an answer, unless it asks in so many words.
     if (marked.length > 0 && (head.sure < 2 || !head.asks)) continue;
     for (const place of places) taken.add(place);
@@ -124,7 +142,7 @@ function inOrder(heads: readonly Head[], { questions }: AskedForm): Head[] {
 
 /** The document cut at its headings; the first section is what stands before all of them. */
 function sectionsOf(lines: readonly Line[], heads: readonly Head[], aside: ReadonlySet<Line>): Section[] {
-  let section: Section = { code: null, also: [], heading: [], lines: [] };
+  let section: Section = { code: null, also: [], heading: [], taken: [], lines: [] };
   const sections = [section];
   let at = 0;
   const copyTo = (end: number): void => {
@@ -139,21 +157,46 @@ function sectionsOf(lines: readonly Line[], heads: readonly Head[], aside: Reado
     const last = taken.at(-1);
     const heading = head.cut === null || !last ? taken : [...taken.slice(0, -1), headOf(last, head.cut)];
     if (!repeated) {
-      section = { code: head.code, also: head.also, heading: [], lines: [] };
+      section = { code: head.code, also: head.also, heading: [], taken: [], lines: [] };
       sections.push(section);
     }
     const text = joined(heading);
     if (text !== '') section.heading.push(text);
+    section.taken.push(...heading);
     if (head.cut !== null && last) section.lines.push(restOf(last, head.cut));
     at = head.at + head.lines;
   }
   copyTo(lines.length);
-  return sections;
+  return withoutEchoes(sections);
+}
+
+/** A heading with nothing below it, of a question that is answered elsewhere, is the last line of what stands before it. */
+function withoutEchoes(sections: readonly Section[]): Section[] {
+  const kept: Section[] = [];
+  for (const section of sections) {
+    const before = kept.at(-1);
+    const echo = !section.lines.some(speaks) && answeredElsewhere(section, sections);
+    if (before && echo && holds(before)) before.lines.push(...section.taken);
+    else kept.push(section);
+  }
+  return kept;
+}
+
+function answeredElsewhere({ code }: Section, sections: readonly Section[]): boolean {
+  return code !== null && sections.some((each) => each.code === code && each.lines.some(speaks));
+}
+
+/** There is an answer in it, or the words before all answers: a mere title is neither. */
+function holds({ code, lines }: Section): boolean {
+  return lines.some(speaks) && (code !== null || !isTitle(lines));
 }
 
 function headOf(line: Line, cut: number): Line {
   return { ...line, text: line.text.slice(0, cut) };
 }
+
+/** A line of a covering letter: it is addressed to somebody, or speaks of what he has sent. */
+const COVERING = /^\s*Уважаем(?:ый|ая|ые)\s|(?<!\p{L})на\s+ваш[еу]?\s+(?:запрос|письмо|обращение|исх)/iu;
 
 /**
  * Whose the text before the first heading is: of the first question where that has no heading of its own, else of the
@@ -168,7 +211,7 @@ function preambleCode(
   const numbered = questions.filter(({ code }) => code !== INTRO);
   const first = (numbered.find(({ code }) => code === 'ACHIEVED') ?? numbered[0])?.code ?? null;
   if (by === 'proposal') return first;
-  if (by === 'blank' || isTitle(lines)) return null;
+  if (by === 'blank' || isTitle(lines) || lines.some(({ text }) => COVERING.test(text))) return null;
   const headed = new Set(heads.map(({ code }) => code));
   if (first !== null && !headed.has(first)) return first;
   return questions.some(({ code }) => code === INTRO) && !headed.has(INTRO) ? INTRO : null;

@@ -39,6 +39,7 @@ export const NOTHING_READ: Kept = {
   by: 'proposal',
   suggestsTasks: null,
   putAside: [],
+  bare: [],
   refused: null,
   messageId: 0,
   caption: '',
@@ -82,8 +83,20 @@ export async function saveReading(
   db: Db,
   { id, assignmentId, code, choices, ...rest }: Reading,
 ): Promise<void> {
-  const { parts, missing, by, suggestsTasks, putAside, refused, messageId, caption, thrownAt } = rest;
-  const kept: Kept = { parts, missing, by, suggestsTasks, putAside, refused, messageId, caption, thrownAt };
+  const { parts, missing, by, suggestsTasks, putAside, bare, refused } = rest;
+  const { messageId, caption, thrownAt } = rest;
+  const kept: Kept = {
+    parts,
+    missing,
+    by,
+    suggestsTasks,
+    putAside,
+    bare,
+    refused,
+    messageId,
+    caption,
+    thrownAt,
+  };
   await db.wordIn.updateMany({
     where: { id, writtenAt: null },
     data: { assignmentId, code, choices, parts: kept as unknown as Prisma.InputJsonValue },
@@ -93,6 +106,7 @@ export async function saveReading(
 function readingOf(row: Prisma.WordInGetPayload<object>): Reading {
   const { id, chatId, assignmentId, code, fileId, fileName, createdAt, writtenAt } = row;
   return {
+    ...NOTHING_READ,
     ...(row.parts as unknown as Kept),
     choices: row.choices as Reading['choices'],
     id,

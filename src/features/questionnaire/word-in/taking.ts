@@ -6,6 +6,7 @@ import { readDocument } from '../../../services/documents/index.ts';
 import type { DocumentReading, ReadBlock } from '../../../services/documents/index.ts';
 import { sentFile } from '../../../services/files/files.ts';
 import type { Files } from '../../../services/files/files.ts';
+import type { Texts } from '../../../services/i18n/i18n.ts';
 import { seatFor } from '../../../services/people/rights.ts';
 import { subjectOf, takesAnswers } from '../admission.ts';
 import { followsStray } from '../answering/strays.ts';
@@ -16,9 +17,12 @@ import { dialogueOf } from '../campaign/desk.ts';
 import { beginning } from '../wording.ts';
 import type { Desk } from '../desk.ts';
 import type { AssignmentView } from '../store.ts';
+import { takesText } from './amounts.ts';
+import { blankLines } from './blank.ts';
+import { saysNothing } from './nothing.ts';
 import { withoutSignature } from './signature.ts';
 import { splitForm } from './split.ts';
-import type { Splitting } from './split.ts';
+import type { ReadPart, Splitting } from './split.ts';
 import { createReading, lastUnfinished, NOTHING_READ, saveReading } from './store.ts';
 import type { Kept, Reading } from './store.ts';
 
@@ -77,13 +81,20 @@ export function createTaking(deps: {
   }
 
   /** Within a question it is one answer, unless it has the headings of several. */
-  function asAnswer(blocks: readonly ReadBlock[], view: AssignmentView, { code }: Place): Splitting | null {
-    const whole = splitForm(blocks, formOf(view));
+  function asAnswer(
+    texts: Texts,
+    blocks: readonly ReadBlock[],
+    view: AssignmentView,
+    { code }: Place,
+  ): Splitting | null {
+    const form = formOf(texts, view);
+    const whole = splitForm(blocks, form);
     const codes = new Set(whole.parts.flatMap((part) => (part.code === null ? [] : [part.code])));
     if (whole.by !== 'proposal' && codes.size > 1) return null;
     const [only] = whole.parts;
-    const headed = whole.by !== 'proposal' && whole.parts.length === 1 && only?.code === code;
-    const plain = headed ? whole : splitForm(blocks, { year: view.year, questions: [] });
+    const single = whole.by !== 'proposal' && whole.parts.length === 1 && whole.bare.length === 0;
+    const headed = single && only?.code === code;
+    const plain = headed ? whole : splitForm(blocks, { ...form, questions: [] });
     return {
       ...plain,
       parts: plain.parts.map((part) => ({ ...part, code })),
@@ -99,7 +110,12 @@ export function createTaking(deps: {
     view: AssignmentView,
     blocks: readonly ReadBlock[],
   ): Promise<void> {
-    const placed: Reading = { ...reading, ...ofForm(blocks, view), assignmentId: view.id, code: null };
+    const placed: Reading = {
+      ...reading,
+      ...ofForm(ctx.texts, blocks, view),
+      assignmentId: view.id,
+      code: null,
+    };
     await saveReading(prisma, placed);
     await deps.show(ctx, placed, view);
   }
@@ -132,8 +148,9 @@ export function createTaking(deps: {
       // What was asked in a dialogue is off the screen now; what is typed next is not its answer.
       delete ctx.state.dialogue;
       const [only] = views.length === 1 && !letter ? views : [];
-      const answer = inside && place && found.kind === 'read' ? asAnswer(found.blocks, inside, place) : null;
-      const parts = answer ?? (only && found.kind === 'read' ? ofForm(found.blocks, only) : {});
+      const answer =
+        inside && place && found.kind === 'read' ? asAnswer(ctx.texts, found.blocks, inside, place) : null;
+      const parts = answer ?? (only && found.kind === 'read' ? ofForm(ctx.texts, found.blocks, only) : {});
       const reading = await createReading(
         prisma,
         {
@@ -191,20 +208,26 @@ export function createTaking(deps: {
   }
 }
 
-const formOf = (view: AssignmentView) => ({
+const formOf = (texts: Texts, view: AssignmentView) => ({
   year: view.year,
   questions: view.wholeForm ?? view.questions,
+  own: blankLines(texts, { year: view.year, branchName: view.branchName, cityName: view.city.name }),
 });
 
-/** What is of questions that are not his, or that want a number, is nobody's. */
-function ofForm(blocks: readonly ReadBlock[], view: AssignmentView): Splitting {
-  const splitting = withoutSignature(splitForm(blocks, formOf(view)));
-  const writable = new Set(view.questions.filter(({ kind }) => kind !== 'number').map(({ code }) => code));
+/** What is of questions that are not his is nobody's; what wants a number takes one, or that there is none. */
+export function ofForm(texts: Texts, blocks: readonly ReadBlock[], view: AssignmentView): Splitting {
+  const splitting = withoutSignature(splitForm(blocks, formOf(texts, view)));
+  const takes = ({ code, text }: ReadPart): boolean => {
+    const question = view.questions.find((each) => each.code === code);
+    if (question?.kind !== 'number') return question !== undefined;
+    const only = splitting.parts.filter((part) => part.code === code).length === 1;
+    return only && (takesText(question, text) || saysNothing(text));
+  };
   return {
     ...splitting,
     parts: splitting.parts.map((part) =>
-      part.code !== null && !writable.has(part.code) ? { ...part, code: null } : part,
+      part.code !== null && !takes(part) ? { ...part, code: null } : part,
     ),
-    suggestsTasks: writable.has('TASKS_NEXT') ? splitting.suggestsTasks : null,
+    suggestsTasks: view.questions.some(({ code }) => code === 'TASKS_NEXT') ? splitting.suggestsTasks : null,
   };
 }

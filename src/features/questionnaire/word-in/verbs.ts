@@ -4,9 +4,12 @@ import { entryFor, openAnswer } from '../admission.ts';
 import type { Refused, Request } from '../admission.ts';
 import { putInto } from '../answering/changing.ts';
 import { joinPieces } from '../joining/joining.ts';
-import { answerSubject, holdAnswer, livePieces, recount } from '../store.ts';
+import { answerSubject, holdAnswer, livePieces, loadAssignment, recount } from '../store.ts';
+import { questionOf, shownNumber } from '../wording.ts';
+import { amountOf, takesText } from './amounts.ts';
 import { planWriting } from './moving.ts';
 import type { Writing } from './moving.ts';
+import { saysNothing } from './nothing.ts';
 import { loadReading } from './store.ts';
 import type { Reading } from './store.ts';
 
@@ -43,11 +46,26 @@ export async function planNow(
   for (const code of new Set(pieces.map((piece) => piece.code))) {
     existing[code] = joinPieces(pieces.filter((piece) => piece.code === code && piece.text !== '')).text;
   }
+  const view = assignmentId === null ? null : await loadAssignment(db, assignmentId);
+  for (const { code, value } of view?.answers ?? []) if (value) existing[code] = shownNumber(value);
+  const wantsNumber = (code: string): boolean => (view && questionOf(view, code)?.kind === 'number') ?? false;
   const filed = new Set(pieces.filter(({ fileId }) => fileId !== null).map(({ code }) => code));
-  return planWriting(parts, existing, choices).map((each) =>
+  const asShown = parts.map((part) => {
+    const amount = part.code !== null && wantsNumber(part.code) ? amountOf(part.text) : null;
+    return amount ? { ...part, text: shownNumber(amount) } : part;
+  });
+  return planWriting(asShown, existing, choices).map((each) => {
+    if (wantsNumber(each.code)) return { ...each, kind: numberKind(each) };
     // A file is an answer too.
-    each.kind === 'nothing' && filed.has(each.code) ? { ...each, kind: 'keep' } : each,
-  );
+    return each.kind === 'nothing' && filed.has(each.code) ? { ...each, kind: 'keep' } : each;
+  });
+}
+
+/** To a number nothing can be added, and «нет» does not replace it; 0 is a number. */
+function numberKind({ kind, text }: Writing): Writing['kind'] {
+  if (amountOf(text) === null) return saysNothing(text) && kind !== 'nothing' ? 'keep' : kind;
+  if (kind === 'nothing') return 'new';
+  return kind === 'append' ? 'ask' : kind;
 }
 
 export function createWordInVerbs(prisma: PrismaClient) {
@@ -76,7 +94,7 @@ export function createWordInVerbs(prisma: PrismaClient) {
             tx,
             request.actor,
             { assignmentId, code },
-            ({ kind }) => kind !== 'number',
+            (question) => kind === 'nothing' || kind === 'keep' || takesText(question, text),
           );
           if (open.kind !== 'open') return { ...open, code };
           const limit = open.view.questions.find((question) => question.code === code)?.limit ?? 0;
@@ -105,9 +123,17 @@ export function createWordInVerbs(prisma: PrismaClient) {
     if (assignmentId === null || kind === 'same' || kind === 'keep') return { code, kind, changeId: null };
     const target = { assignmentId, code };
     const answerId = await holdAnswer(tx, target);
-    const verb = kind === 'nothing' ? 'skip_answer' : kind === 'replace' ? 'replace_answer' : 'add_text';
     const { actor, requestKey, now } = request;
     const open = await openAnswer(tx, actor, target);
+    const asked = open.kind === 'open' ? questionOf(open.view, code) : undefined;
+    const value = asked?.kind === 'number' ? amountOf(text) : null;
+    const verb = value
+      ? 'set_number'
+      : kind === 'nothing'
+        ? 'skip_answer'
+        : kind === 'replace'
+          ? 'replace_answer'
+          : 'add_text';
     const { id: journalId } = await tx.journal.create({
       data: {
         ...entryFor({ ...request, requestKey: `${requestKey}:${code}` }, verb, answerSubject(target)),
@@ -116,6 +142,11 @@ export function createWordInVerbs(prisma: PrismaClient) {
     });
     if (kind === 'nothing') {
       await tx.answer.update({ where: { id: answerId }, data: { skippedAt: now } });
+      await tx.journal.update({ where: { id: journalId }, data: { outcome: { kind: 'done' } } });
+      return { code, kind, changeId: null };
+    }
+    if (value) {
+      await tx.answer.update({ where: { id: answerId }, data: { value, changedAt: now, skippedAt: null } });
       await tx.journal.update({ where: { id: journalId }, data: { outcome: { kind: 'done' } } });
       return { code, kind, changeId: null };
     }

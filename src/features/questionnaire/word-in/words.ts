@@ -15,8 +15,10 @@ export function wordsOf(text: string): string[] {
   const plain = text.normalize('NFC').replace(HIDDEN, '');
   const words: string[] = [];
   let negated = false;
-  for (const [found] of plain.matchAll(/[\p{L}\p{M}\p{N}_]+/gu)) {
-    if (/^(?:19|20)[\d_]{2}/.test(found)) words.push(YEAR);
+  for (const [run] of plain.matchAll(/[\p{L}\p{M}\p{N}_]+/gu)) {
+    const year = /^(?:19|20)[\d_]{2}(?!\d)/.exec(run)?.[0] ?? '';
+    if (year !== '') words.push(YEAR);
+    const found = run.slice(year.length);
     if (!/\p{L}/u.test(found) || /^[IVX]+$/.test(found)) continue;
     const word = cyrillic(found).toLowerCase().replaceAll('ё', 'е');
     if (word === 'не') {

@@ -5,9 +5,9 @@ import type { Message } from '../../../services/chat/screen.ts';
 import type { Texts } from '../../../services/i18n/i18n.ts';
 import type { Progress } from '../progress.ts';
 import type { AssignmentView } from '../store.ts';
-import { beginning, chars, numberOf } from '../wording.ts';
+import { beginning, chars, numberOf, shownNumber } from '../wording.ts';
 import { nothingButton } from './marking.ts';
-import { numbersOf, sizeOf } from './messages.ts';
+import { numbersOf, saidIn, sizeOf } from './messages.ts';
 import { mergeParts } from './moving.ts';
 import type { Choice } from './moving.ts';
 import type { Reading } from './store.ts';
@@ -28,10 +28,11 @@ export function choiceScreen(
   const text = mergeParts(parts).find((each) => each.code === code)?.text ?? '';
   const answer = view.answers.find((each) => each.code === code);
   const number = numberOf(view, code);
+  const value = answer?.value ?? null;
   const values = {
-    chars: chars(texts, answer?.chars ?? 0),
+    chars: value ? shownNumber(value) : chars(texts, answer?.chars ?? 0),
     when: answer?.changedAt ? formatInstant(answer.changedAt, view.city.timeZone, language, 'table') : '',
-    size: sizeOf(texts, text),
+    size: value ? saidIn(texts, view, code, text) : sizeOf(texts, text),
   };
   const choose = (choice: Choice): Button =>
     button(t(`word_in:buttons.${choice}`), 'w.choose', id, code, choice);
@@ -52,9 +53,11 @@ export function choiceScreen(
     text: left > 0 ? `${ask}\n${t('word_in:choice.left', { count: left })}` : ask,
     keyboard: keyboard(
       choose('replace'),
-      choose('append'),
+      value === null && choose('append'),
       choose('keep'),
-      last !== undefined && button(t('word_in:buttons.same_for_all'), 'w.choose', id, 'all', last),
+      last !== undefined &&
+        (value === null || last !== 'append') &&
+        button(t('word_in:buttons.same_for_all'), 'w.choose', id, 'all', last),
       button(t('word_in:buttons.overview'), 'w.show', id),
     ),
   };
@@ -86,7 +89,9 @@ export function writtenScreen(
 ): Message {
   const { t } = texts;
   const nothing = written.filter(({ kind }) => kind === 'nothing').map(({ code }) => code);
-  const changed = written.filter(({ kind }) => kind === 'replace' || kind === 'append');
+  const changed = written.filter(
+    ({ kind, changeId }) => changeId !== null && (kind === 'replace' || kind === 'append'),
+  );
   const any = written.some(({ kind }) => kind !== 'keep' && kind !== 'same');
   const undo = changed.flatMap(({ code, changeId }) => {
     if (changeId === null) return [];
