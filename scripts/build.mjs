@@ -26,7 +26,7 @@ if (existsSync(at('src'))) {
     const schema = ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'];
     await make('client', schema, `${GENERATED}/client.ts`, generateClient);
     const sources = list('src').filter(
-      (name) => !name.startsWith(GENERATED) && !name.startsWith(PAGE) && !name.endsWith('.test.ts'),
+      (name) => !name.startsWith(GENERATED) && !name.startsWith(`${PAGE}/`) && !name.endsWith('.test.ts'),
     );
     await make(
       'dist',
@@ -77,7 +77,7 @@ async function compile(folder) {
   await build({
     absWorkingDir: root,
     entryPoints: list('src').filter(
-      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(PAGE),
+      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(`${PAGE}/`),
     ),
     outbase: 'src',
     outdir: folder,
@@ -135,7 +135,7 @@ function replace(from, to, beside) {
     renameSync(path.join(from, name), path.join(to, name));
   }
   for (const name of walk(to)) {
-    const foreign = beside !== undefined && name.startsWith(beside);
+    const foreign = beside !== undefined && name.startsWith(`${beside}/`);
     if (!made.has(name) && !foreign) rmSync(path.join(to, name), { force: true });
   }
 }
