@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const LONGEST =
-  /\/(test\/(story-|ten-weeks|demo|campaign-life|executor-shut)|joining-cuts|embedded\.|services\/(delivery|scheduler)\/)/;
+  /\/(test\/(story-|ten-weeks|page|demo|copies|reminders-crash|volume|letters|campaign-life|executor-shut)|joining-cuts|embedded\.|services\/(delivery|scheduler)\/)/;
 
 /**
  * What takes longest begins first: begun last, it would run alone while cores idle. Then by turns what plays a story, and

@@ -13,7 +13,7 @@ export function openBrowser(): Promise<Browser> {
   // The sandbox wants rights that a container may not give; the only page that is opened is ours.
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-smooth-scrolling'],
   });
 }
 
