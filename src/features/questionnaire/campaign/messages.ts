@@ -71,11 +71,11 @@ export function cityLine(texts: Texts, row: CityRow, dated = row.extended): stri
   });
 }
 
-/** Who answers, and whether he can be reached. */
-function whoLine(texts: Texts, respondent: Respondent): string {
+/** Who answers, and whether he can be reached, where anything is still expected of him. */
+function whoLine(texts: Texts, respondent: Respondent, expected: boolean): string {
   const { connected, lost } = respondent;
   const who = whoAnswers(texts, respondent);
-  if (connected) return texts.t('campaign:city.who', { who });
+  if (connected || !expected) return texts.t('campaign:city.who', { who });
   return lost
     ? texts.t(`campaign:lost.${lost.kind}`, { who })
     : texts.t('campaign:city.who_not_connected', { who });
@@ -96,7 +96,8 @@ export function cityMessage(
   const { assignmentId, campaign, city, respondent, lastWrittenAt } = row;
   const open = !campaign.closedAt;
   const behalf = behalfWords(texts, row.behalf);
-  const who = respondent ? whoLine(texts, respondent) : t('campaign:city.nobody');
+  const expected = open || row.state === 'to_clarify';
+  const who = respondent ? whoLine(texts, respondent, expected) : t('campaign:city.nobody');
   const written =
     lastWrittenAt && !row.submitted
       ? t('campaign:city.written', {
