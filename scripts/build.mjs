@@ -16,8 +16,13 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const PAGE = 'src/simulator/page';
-/** What is started from the command line. */
-const PROGRAMS = ['src/main.ts', 'src/backup.ts', 'src/restore.ts'];
+/** What is started as a process of its own. */
+const PROGRAMS = [
+  'src/main.ts',
+  'src/backup.ts',
+  'src/restore.ts',
+  'src/services/documents/guarded-child.ts',
+];
 /** In dist/. */
 const DEMO_PAGE = 'simulator/page';
 const GENERATED = 'src/platform/database/generated';
@@ -91,7 +96,7 @@ async function compile(folder) {
   const files = list('src').filter(
     (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(`${PAGE}/`),
   );
-  // For tests, and for the children that read and make documents.
+  // For tests.
   await build({
     ...common,
     entryPoints: files.filter((name) => !PROGRAMS.includes(name)),

@@ -250,7 +250,7 @@ describe('an executor who cannot, and one who is gone', () => {
       'У исполнителя (Рябинин П.А.) больше нет доступа. Снова свободно: вопрос 4',
     );
     await tale.press(anna, 'Открыть вопрос');
-    expect(screen(anna)).toContain('25 знаков');
+    await expect.poll(() => screen(anna)).toContain('25 знаков');
     expect(labels(anna)).toContain('Поручить');
     await prisma.person.update({ where: { telegramId: pavel.id }, data: { cutOffAt: null } });
   });

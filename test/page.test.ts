@@ -33,6 +33,13 @@ describe.skipIf(noBrowser !== null)('the page', { timeout: 90_000 }, () => {
   const press = (place: number, label: string): Promise<void> =>
     phone(place).locator('.inline-keyboard').getByRole('button', { name: label, exact: true }).last().click();
 
+  /** Presses a button of the strip, and waits until it is done. */
+  const direct = async (label: string, act: string): Promise<void> => {
+    const done = page.waitForResponse(new RegExp(`director/${act}$`));
+    await page.getByRole('button', { name: label }).click();
+    expect((await done).ok()).toBe(true);
+  };
+
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'vestovoy-page-'));
     demo = await startDemo(dataDir);
@@ -99,8 +106,8 @@ describe.skipIf(noBrowser !== null)('the page', { timeout: 90_000 }, () => {
     const days = await left();
     expect(days).toBeGreaterThan(1);
     await say(0, 'анкета');
-    await page.getByRole('button', { name: 'Перезапустить' }).click();
-    await page.getByRole('button', { name: '+1 день' }).click();
+    await direct('Перезапустить', 'restart');
+    await direct('+1 день', 'advance');
     await say(0, 'анкета');
     await expect.poll(left, { timeout: 60_000 }).toBe(days - 1);
   });
