@@ -32,9 +32,7 @@ if (existsSync(at('src'))) {
   try {
     const schema = ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'];
     await make('client', schema, `${GENERATED}/client.ts`, generateClient);
-    const sources = list('src').filter(
-      (name) => !name.startsWith(GENERATED) && !name.startsWith(`${PAGE}/`) && !name.endsWith('.test.ts'),
-    );
+    const sources = programFiles().filter((name) => !name.startsWith(GENERATED));
     await make(
       'dist',
       [...schema, ...sources, 'tsconfig.json', 'tsconfig.build.json'],
@@ -93,9 +91,7 @@ async function compile(folder) {
     bundle: true,
     logLevel: 'silent',
   };
-  const files = list('src').filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(`${PAGE}/`),
-  );
+  const files = programFiles();
   // For tests.
   await build({
     ...common,
@@ -126,6 +122,13 @@ async function bundlePage(folder) {
     build: { outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022' },
   });
   replace(folder, at('dist', DEMO_PAGE));
+}
+
+/** What the program is made of: neither tests nor the page. */
+function programFiles() {
+  return list('src').filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith(`${PAGE}/`),
+  );
 }
 
 function toJavaScript({ kind, path }) {

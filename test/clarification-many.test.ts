@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAsking } from '../src/features/questionnaire/clarification/asking.ts';
+import { INTRO, builtInCodes } from '../src/features/questionnaire/form.ts';
 import type { Person } from '../src/simulator/index.ts';
 import { heard, labels, last, startCampaignStory } from './support/campaign-story.ts';
 import type { CampaignStory } from './support/campaign-story.ts';
@@ -7,16 +8,7 @@ import { submitAnswers } from './support/submitted.ts';
 
 /** The association asks about every answer; an assistant looks; a correction is given up, and taken up again. */
 
-const CODES = [
-  'ACHIEVED',
-  'COLLEAGUES',
-  'PROBLEMS',
-  'TASKS_NEXT',
-  'HELP',
-  'TOPICS_EXCHANGE',
-  'TOPICS_TRAINING',
-  'INTRO',
-];
+const CODES = [...builtInCodes.filter((code) => code !== INTRO), INTRO];
 const MINUTE = 60_000;
 
 let tale: CampaignStory;

@@ -49,6 +49,18 @@ async function submitted(): Promise<SubmittedAnswer | undefined> {
   return (content as unknown as SubmittedAnswer[]).find(({ code }) => code === 'HELP');
 }
 
+/** A text was submitted, the association asks about it, and «нет предложений» is put in its place. @returns the question */
+async function skippedInstead(): Promise<number> {
+  await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
+  await s.write('Нужны книги.', 'HELP');
+  await s.submitting.submit(await s.by('head_here'), s.assignmentId);
+  const id = await s.asked('HELP');
+  const part = await s.prisma.piece.findFirstOrThrow({ where: { answer: target(), removedBy: null } });
+  await s.writing.removePiece(await s.by('head_here'), target(), part.id);
+  await s.writing.mark(await s.by('head_here'), target(), 'skipped');
+  return id;
+}
+
 it('is what a correction that is given up leaves, and what is submitted again', async () => {
   const id = await s.asked('HELP');
   expect(await shown()).toBe('нет предложений');
@@ -103,13 +115,7 @@ it('stands again where a correction that was brought back is set aside once more
 });
 
 it('goes where a text was submitted', async () => {
-  await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
-  await s.write('Нужны книги.', 'HELP');
-  await s.submitting.submit(await s.by('head_here'), s.assignmentId);
-  const id = await s.asked('HELP');
-  const part = await s.prisma.piece.findFirstOrThrow({ where: { answer: target(), removedBy: null } });
-  await s.writing.removePiece(await s.by('head_here'), target(), part.id);
-  await s.writing.mark(await s.by('head_here'), target(), 'skipped');
+  const id = await skippedInstead();
   await s.answering.keep(await s.by('head_here'), id);
   expect(await s.written('HELP')).toEqual(['Нужны книги.']);
   const answer = await s.prisma.answer.findFirstOrThrow({ where: target() });
@@ -117,13 +123,7 @@ it('goes where a text was submitted', async () => {
 });
 
 it('answers a question of the association, in these words', async () => {
-  await s.submitting.withdraw(await s.by('head_here'), s.assignmentId);
-  await s.write('Нужны книги.', 'HELP');
-  await s.submitting.submit(await s.by('head_here'), s.assignmentId);
-  const id = await s.asked('HELP');
-  const part = await s.prisma.piece.findFirstOrThrow({ where: { answer: target(), removedBy: null } });
-  await s.writing.removePiece(await s.by('head_here'), target(), part.id);
-  await s.writing.mark(await s.by('head_here'), target(), 'skipped');
+  const id = await skippedInstead();
   expect(await s.answering.correct(await s.by('head_here'), id)).toMatchObject({ kind: 'done' });
   const clarification = await findClarification(s.prisma, id);
   if (!clarification) throw new Error('no clarification');

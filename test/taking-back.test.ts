@@ -72,8 +72,8 @@ test('what a file brought into an empty answer is removed, and had back after le
   await press(person, 'К списку', /Готово 1 из 7/);
   await story.restart();
   await story.advance(WEEK);
-  // Reminders come first.
-  await settled(story);
+  // On the day of the term a reminder comes by itself.
+  await person.waitFor(/напоминаем об анкете/, LATER);
   await goTo(head, 3);
   expect(labels(person)).toContain('Вернуть убранное');
   await pressTwice(head, 'Вернуть убранное');

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { INTRO, builtInCodes } from '../../src/features/questionnaire/form.ts';
 import type { ChatMessage, Cut, Person } from '../../src/simulator/index.ts';
 import { keepArtefact, letters, readWord, whiteSpaceDifferences } from './paper.ts';
 import { noSample } from './sample.ts';
@@ -9,15 +10,7 @@ import { seedTown } from './town.ts';
 
 /** The main job, played as an official plays it: all seven answers pasted, a crash in the middle, mended, submitted twice. */
 
-const CODES: readonly SampleCode[] = [
-  'ACHIEVED',
-  'COLLEAGUES',
-  'PROBLEMS',
-  'TASKS_NEXT',
-  'HELP',
-  'TOPICS_EXCHANGE',
-  'TOPICS_TRAINING',
-];
+const CODES: readonly SampleCode[] = builtInCodes.filter((code) => code !== INTRO);
 
 let story: Story;
 let head: Person;
@@ -32,8 +25,6 @@ async function begin(year: number): Promise<void> {
   });
   head = story.simulator.person({ id: 501, firstName: 'Анна' });
 }
-
-afterEach(() => story.close());
 
 /** Answers every question; kills the process while the first, long one is on its way. */
 async function answerAll(answers: Readonly<Record<SampleCode, string>>, cut: Cut): Promise<ChatMessage[]> {
@@ -92,6 +83,8 @@ export function play(
   describe.skipIf(source === null)(source === null ? `${name}: ${why}` : name, () => {
     if (!source) return;
     const { year, answers } = source;
+    // Here, not beside the imports: files share their modules, and a hook belongs to the file that is read when it is set.
+    afterEach(() => story.close());
 
     test.each(cuts)(
       'cut %s, killed, edited, submitted, withdrawn, corrected, submitted',

@@ -64,7 +64,7 @@ export function createChanging(prisma: PrismaClient) {
       const done = await work(tx, answerId, journalId, open.view);
       if (done.added.length + done.removed.length === 0) return { kind: 'nothing' };
       await recount(tx, answerId, request.now);
-      const skipped = done.added.length > 0 && (await wasSkipped(tx, answerId));
+      const skipped = done.added.length > 0 && (await unskip(tx, answerId));
       await tx.journal.update({ where: { id: journalId }, data: { seatId: open.seat.seatId } });
       return { kind: 'done', ...done, ...(skipped && { skipped }) };
     });
@@ -234,8 +234,8 @@ export async function putInto(
   return { added, removed };
 }
 
-/** There is a text now: «нет предложений» goes, if it stood there. */
-async function wasSkipped(tx: Prisma.TransactionClient, id: number): Promise<boolean> {
+/** There is a text now: «нет предложений» goes. @returns whether it stood there */
+async function unskip(tx: Prisma.TransactionClient, id: number): Promise<boolean> {
   const where = { id, skippedAt: { not: null } };
   return (await tx.answer.updateMany({ where, data: { skippedAt: null } })).count > 0;
 }

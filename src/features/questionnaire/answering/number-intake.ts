@@ -3,7 +3,7 @@ import type { Ctx } from '../../../services/chat/context.ts';
 import type { Feature } from '../../../services/chat/feature.ts';
 import type { Desk } from '../desk.ts';
 import { sayEdited, showsAnswer } from './edits.ts';
-import { formatNumber, parseNumber, placeOf, qualifierAt } from './numbers.ts';
+import { formatNumber, parseNumber, qualifierPlace, qualifierAt } from './numbers.ts';
 import type { NumberValue, Target } from '../store.ts';
 
 /**
@@ -43,7 +43,7 @@ export function createNumberIntake(
           target.assignmentId,
           target.code,
           value,
-          placeOf(qualifier),
+          qualifierPlace(qualifier),
         ),
       );
       await ctx.screen.say({ text: t('questionnaire:number.which'), keyboard: keyboard(readings) });

@@ -104,7 +104,8 @@ const directions: Readonly<Record<string, Direction>> = {
 
 /** A word before a number by its place here, for the data of a button: the words themselves are too long. */
 export const qualifierAt = (place: number): string | null => Object.keys(directions)[place] ?? null;
-export const placeOf = (qualifier: string | null): number => Object.keys(directions).indexOf(qualifier ?? '');
+export const qualifierPlace = (qualifier: string | null): number =>
+  Object.keys(directions).indexOf(qualifier ?? '');
 
 /** Other ways to write the same. */
 const synonyms: Readonly<Record<string, string>> = {
