@@ -36,7 +36,8 @@ const asBuilt: Plugin = {
     if (importer === undefined || !source.startsWith('.') || !source.endsWith('.ts')) return null;
     const file = path.resolve(path.dirname(importer), source);
     const ours = path.relative(at('src'), file);
-    if (ours.startsWith('..') || ours.endsWith('.test.ts')) return null;
+    // The page is built as one piece, for a browser.
+    if (ours.startsWith('..') || ours.startsWith('simulator/page/') || ours.endsWith('.test.ts')) return null;
     return { id: at('dist', ours.replace(/\.ts$/, '.js')), external: true };
   },
 };

@@ -3,15 +3,15 @@ import path from 'node:path';
 import type { DemoConfig } from './config.ts';
 import { type AppProcess, startAppProcess } from './demo/app-process.ts';
 import { createDirector } from './demo/director.ts';
+import { writeLetter } from './demo/letter.ts';
 import { prepareDemo, type Prepared } from './demo/prepare.ts';
 import { officialsOf } from './demo/sample.ts';
 import { createClock, machineNow } from './platform/clock.ts';
 import { explainStartFault } from './platform/errors.ts';
 import { createLog } from './platform/log.ts';
 import { packageRoot } from './platform/package-root.ts';
-import { createI18n, type Texts } from './services/i18n/i18n.ts';
-import { ASSOCIATION_ZONE } from './services/people/actor.ts';
-import { createSimulator, type Simulator, type SimulatorOptions } from './simulator/index.ts';
+import { createI18n, type Language, type Texts } from './services/i18n/i18n.ts';
+import { createSimulator, type Play, type Simulator, type SimulatorOptions } from './simulator/index.ts';
 
 /** The demo's bot; nobody outside this machine can use its token. */
 const TOKEN = `1000000001:${'demo-token-'.repeat(3)}00`;
@@ -40,24 +40,28 @@ interface Options {
  * @returns the exit code: the child's, or 1 if the demo could not start (then `print` was told why)
  */
 export async function runDemo(config: DemoConfig, options: Options = {}): Promise<number> {
-  let { demoPort } = config;
+  let next = config;
   for (;;) {
-    const outcome = await play({ ...config, demoPort }, options);
+    const outcome = await play(next, options);
     if (typeof outcome === 'number') return outcome;
-    demoPort = outcome.port;
+    next = { ...config, ...outcome };
     await rm(demoFolder(config), { recursive: true, force: true });
   }
 }
 
 const demoFolder = ({ dataDir }: DemoConfig): string => path.join(dataDir, 'demo');
 
-/** From one start to its end: an exit code, or the port at which the next play begins anew. */
-async function play(config: DemoConfig, options: Options): Promise<number | { port: number }> {
+type Anew = Pick<DemoConfig, 'demoPort' | 'defaultLanguage'>;
+
+/** From one start to its end: an exit code, or at which port and in which language the next play begins anew. */
+async function play(config: DemoConfig, options: Options): Promise<number | Anew> {
   const { env = process.env, print = console.log } = options;
-  const texts = createI18n(path.join(packageRoot(), 'locales'))(config.defaultLanguage);
+  const i18n = createI18n(path.join(packageRoot(), 'locales'));
+  const texts = i18n(config.defaultLanguage);
   let interrupted = false;
   let app: AppProcess | undefined;
-  let reset = false;
+  let anew: Language | undefined;
+  let begins: (play: Play) => void = () => undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     interrupted = true;
     app?.signal(signal);
@@ -73,19 +77,22 @@ async function play(config: DemoConfig, options: Options): Promise<number | { po
     simulator = await startSimulator(config.demoPort, texts, {
       now: () => clock.now(),
       director: createDirector({
+        play: new Promise((resolve) => (begins = resolve)),
         app: () => app,
-        reset() {
-          reset = true;
+        reset(language = config.defaultLanguage) {
+          anew = language;
           app?.signal('SIGTERM');
         },
       }),
     });
     const log = createLog({ level: env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel });
-    const prepared = await prepareDemo({ dataDir, clockStart, token: TOKEN, texts, log });
+    const language = config.defaultLanguage;
+    const prepared = await prepareDemo({ dataDir, clockStart, token: TOKEN, language, i18n, log });
     if (interrupted) return 0;
     clock = prepared.clock;
     bringPeople(simulator, prepared);
-    tellWhatThereIs(print, texts, dataDir, simulator, prepared);
+    begins(await playOf(prepared));
+    tellWhatThereIs(print, dataDir, simulator, prepared);
 
     // Empty counts as absent, and keeps the child from reading them out of a file.
     const kept = { ...env, ...Object.fromEntries(LEFT_OUT.map((name) => [name, ''])) };
@@ -96,6 +103,7 @@ async function play(config: DemoConfig, options: Options): Promise<number | { po
         ...kept,
         MODE: 'polling',
         DATA_DIR: dataDir,
+        DEFAULT_LANGUAGE: prepared.texts.language,
         BOT_TOKEN: simulator.token,
         ADMIN_IDS: String(prepared.sample.administrator.id),
         TELEGRAM_API_ROOT: simulator.apiRoot,
@@ -103,7 +111,7 @@ async function play(config: DemoConfig, options: Options): Promise<number | { po
       listening: (url) => print(texts.t('start:demo.app', { url: `${url}/ready` })),
     });
     const code = await app.ended;
-    return reset ? { port: simulator.port } : code;
+    return anew === undefined ? code : { demoPort: simulator.port, defaultLanguage: anew };
   } catch (error) {
     // Ctrl-C in a terminal reaches the database server, too, while it is being prepared.
     if (interrupted) return 0;
@@ -140,26 +148,25 @@ function startSimulator(
 
 function bringPeople(simulator: Simulator, { sample, known }: Prepared): void {
   for (const { id, name, surname, post, city, timeZone } of officialsOf(sample)) {
-    const about = city === null ? post : `${post}, ${city}`;
+    const about = city === null ? post : `${city}, ${post}`;
     simulator.person({ id, firstName: name, lastName: surname, about, timeZone, started: known.has(id) });
   }
-  for (const { id, name, note } of sample.strangers) {
-    simulator.person({
-      id,
-      firstName: name,
-      about: note,
-      timeZone: ASSOCIATION_ZONE,
-      started: known.has(id),
-    });
+  for (const { id, name, note, timeZone } of sample.strangers) {
+    simulator.person({ id, firstName: name, about: note, timeZone, started: known.has(id) });
   }
+}
+
+/** What the page is told: the language, and what lies on the desk. */
+async function playOf({ sample, texts, year, clock }: Prepared): Promise<Play> {
+  const letter = await writeLetter(sample.letter, { texts, year, createdAt: clock.now() });
+  return { language: texts.language, desk: [{ id: 'letter', ...letter }] };
 }
 
 function tellWhatThereIs(
   print: (line: string) => void,
-  { t }: Texts,
   dataDir: string,
   simulator: Simulator,
-  { sample, invitation, fresh }: Prepared,
+  { sample, texts: { t }, invitation, fresh }: Prepared,
 ): void {
   const url = simulator.apiRoot;
   const noted = ({ note, atFirst }: { note: string; atFirst?: string | undefined }): string =>

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDemo } from './support/demo-process.ts';
+import { dayIn, isWorkingDay } from '../src/services/calendar/index.ts';
+import { ASSOCIATION_ZONE } from '../src/services/people/actor.ts';
+import { type DemoProcess, startDemo } from './support/demo-process.ts';
 
 let dataDir: string;
 beforeAll(async () => {
@@ -13,7 +15,21 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 const databaseRuns = (): boolean => existsSync(path.join(dataDir, 'demo/postgres/postmaster.pid'));
 
+const MOVED = 20 * 24 * 3_600_000;
+
+async function clockOf(demo: DemoProcess): Promise<Date> {
+  const { now } = (await demo.sim('clock')) as { now: string };
+  return new Date(now);
+}
+
+/** It is just past ten of a working day where the association sits. */
+function expectWorkingHours(now: Date): void {
+  expect(now.toISOString()).toMatch(/T03:0\d/);
+  expect(isWorkingDay(dayIn(now, ASSOCIATION_ZONE))).toBe(true);
+}
+
 test('with nothing set the demo runs, ends at Ctrl-C with its database, and starts again on its data', async () => {
+  let began = new Date(0);
   for (const round of [1, 2]) {
     const demo = await startDemo(dataDir);
     expect(await demo.ready(), `round ${round}`).toMatchObject({ ready: true, telegram: 'ok' });
@@ -25,6 +41,11 @@ test('with nothing set the demo runs, ends at Ctrl-C with its database, and star
     expect(demo.said().includes('заполнена наполовину')).toBe(round === 1);
     expect(demo.said().includes('Данные прошлого запуска сохранены')).toBe(round === 2);
 
+    // A play begins in working hours, and one that was moved on goes on.
+    const now = await clockOf(demo);
+    if (round === 1) expectWorkingHours((began = now));
+    else expect(now.getTime()).toBeGreaterThan(began.getTime() + MOVED);
+
     // The head who is half-way, then the person for whom the invitation is.
     await demo.sim('persons/202/send', { text: 'анкета' });
     const seen = await demo.sim('persons/202/wait', { text: 'Готово 3 из 7', timeoutMs: 15_000 });
@@ -33,6 +54,15 @@ test('with nothing set the demo runs, ends at Ctrl-C with its database, and star
     await demo.sim('persons/901/open', { link });
     await demo.sim('persons/901/wait', { text: 'Рябинин Павел Андреевич', timeoutMs: 15_000 });
 
+    if (round === 1) await demo.sim('director/advance', { milliseconds: MOVED });
+    else {
+      await demo.sim('director/reset', {});
+      const since = async (): Promise<number> => (await clockOf(demo)).getTime() - began.getTime();
+      // Between two starts it may have become ten of another day.
+      await expect.poll(since, { timeout: 30_000 }).toBeLessThan(MOVED / 2);
+      await demo.ready();
+      expectWorkingHours(await clockOf(demo));
+    }
     expect(await demo.interrupt()).toBe(0);
     expect(databaseRuns()).toBe(false);
   }

@@ -1,19 +1,26 @@
-import { addDays, addWorkingDays, dayIn, instantAt, isDay } from '../services/calendar/index.ts';
+import { instantAt, isDay } from '../services/calendar/index.ts';
+import { type Language, LANGUAGES } from '../services/i18n/i18n.ts';
 import { ASSOCIATION_ZONE } from '../services/people/actor.ts';
-import { type Advance, type Director, Refusal } from '../simulator/index.ts';
+import { type Advance, type Director, type Play, Refusal } from '../simulator/index.ts';
 import type { AppProcess } from './app-process.ts';
+import { nextWorking } from './next-working.ts';
 
 /** When a working day begins, and any other day that the clocks are moved to. */
 const MORNING = '09:00';
 
 /** What the demo's page may do with the clocks and with the app. */
-export function createDirector(deps: { app: () => AppProcess | undefined; reset: () => void }): Director {
+export function createDirector(deps: {
+  play: Promise<Play>;
+  app: () => AppProcess | undefined;
+  reset: (language: Language | undefined) => void;
+}): Director {
   const running = (): AppProcess => {
     const app = deps.app();
     if (!app) throw new Refusal(409, 'Conflict: the app is not running yet');
     return app;
   };
   return {
+    play: () => deps.play,
     async advance(step, now) {
       const milliseconds = wayTo(step, now);
       if (milliseconds < 0) throw new Refusal(400, 'Bad Request: the clock never goes back');
@@ -26,9 +33,12 @@ export function createDirector(deps: { app: () => AppProcess | undefined; reset:
       return milliseconds;
     },
     restart: () => running().restart(),
-    reset() {
+    reset(language) {
       running();
-      deps.reset();
+      const wanted = LANGUAGES.find((each) => each === language);
+      if (language !== undefined && wanted === undefined)
+        throw new Refusal(400, `Bad Request: no such language: ${language}`);
+      deps.reset(wanted);
       return Promise.resolve();
     },
   };
@@ -38,13 +48,7 @@ export function createDirector(deps: { app: () => AppProcess | undefined; reset:
 export function wayTo(step: Advance, now: Date): number {
   if ('milliseconds' in step) return step.milliseconds;
   const { to, timeZone = ASSOCIATION_ZONE } = step;
-  const morningOf = (day: string): number => instantAt(day, MORNING, timeZone).getTime() - now.getTime();
-  if (to === 'working_morning') {
-    const today = dayIn(now, timeZone);
-    // Before nine of a working day the next morning is today's.
-    const next = morningOf(addWorkingDays(addDays(today, -1), 1));
-    return next > 0 ? next : morningOf(addWorkingDays(today, 1));
-  }
+  if (to === 'working_morning') return nextWorking(MORNING, timeZone, now).getTime() - now.getTime();
   if (!isDay(to)) throw new Refusal(400, `Bad Request: not a day: ${to}`);
-  return morningOf(to);
+  return instantAt(to, MORNING, timeZone).getTime() - now.getTime();
 }

@@ -1,53 +1,47 @@
-import { createAnswering } from '../features/questionnaire/answering/verbs.ts';
-import { createCampaignActions } from '../features/questionnaire/campaign/actions.ts';
 import { ensureBuiltIns } from '../features/questionnaire/campaign/built-in.ts';
-import { termProposals, yearProposals } from '../features/questionnaire/campaign/days.ts';
-import { citiesInCampaign } from '../features/questionnaire/campaign/store.ts';
-import { insertPiece } from '../features/questionnaire/answering/piece-insert.ts';
-import { createSubmitting } from '../features/questionnaire/review/submitting.ts';
+import { yearProposals } from '../features/questionnaire/campaign/days.ts';
 import type { Database } from '../platform/database/client.ts';
-import { dayIn } from '../services/calendar/index.ts';
-import { enqueue } from '../services/delivery/outbox.ts';
+import { addWorkingDays, dayIn, instantAt } from '../services/calendar/index.ts';
 import type { Texts } from '../services/i18n/i18n.ts';
 import { ASSOCIATION_ZONE } from '../services/people/actor.ts';
 import { createPeople } from '../services/people/index.ts';
 import type { CardField } from '../services/people/city-card.ts';
 import { loadActor } from '../services/people/store.ts';
 import type { By } from '../services/people/verb.ts';
+import { createCollecting } from './collecting.ts';
+import { done } from './done.ts';
 import type { Sample, SampleOfficial } from './sample.ts';
 
-const DAY = 24 * 3600 * 1000;
+/** When what is told of the past happened, by the clocks of the association: all cities of the sample are at work. */
+const AT = '11:20';
 /** Stands in the journal when everything is there. */
 const FILLED = 'demo:filled';
-/** Where the association sits; a day there is a day everywhere for what the sample needs. */
-const ASSOCIATION = { name: 'Novosibirsk', timeZone: ASSOCIATION_ZONE };
-
-type Answers = Sample['cities'][number]['lastYear'];
 
 /**
  * Fills an empty database with the sample through the verbs of the app: who holds which post, last year's campaign
- * (closed, with submitted questionnaires) and this year's (open). A step has the same request key in each run, so one that
- * was interrupted is continued by the next, and a database that is filled stays as it is.
+ * (accepted, closed, its volume sent) and this year's (open, a questionnaire in every state). A step has the same request
+ * key in each run, so one that was interrupted is continued by the next, and a database that is filled stays as it is.
  * @returns whether it was filled now
  */
 export async function fillDemo(
-  { prisma, pool }: Database,
+  database: Database,
   sample: Sample,
   { texts, now, codeKey }: { texts: Texts; now: Date; codeKey: Buffer },
 ): Promise<boolean> {
+  const { prisma } = database;
   if (await prisma.journal.findUnique({ where: { requestKey: FILLED } })) return false;
   const { administrator, association, cities, invited } = sample;
   const people = createPeople({ prisma, codeKey, adminIds: [administrator.id] });
-  const answering = createAnswering(prisma);
-  const submitting = createSubmitting(prisma);
-  const before = (days: number): Date => new Date(now.getTime() - days * DAY);
+  const today = dayIn(now, ASSOCIATION_ZONE);
+  const ago = (workingDays: number): Date =>
+    instantAt(addWorkingDays(today, -workingDays), AT, ASSOCIATION_ZONE);
   let steps = 0;
   const by = async (telegramId: number, at: Date): Promise<By> => {
     steps += 1;
     return { actor: await loadActor(prisma, telegramId, at), requestKey: `demo:${steps}`, now: at };
   };
 
-  const founded = before(430);
+  const founded = ago(290);
   await ensureBuiltIns(prisma, { texts, now: founded });
   done(
     await people.becomeAdministrator(await by(administrator.id, founded), administrator, administrator.post),
@@ -67,19 +61,35 @@ export async function fillDemo(
     for (const official of officials) await connect(official, cityId);
   }
 
-  const opened = before(14);
-  const [year = NaN] = yearProposals(dayIn(opened, ASSOCIATION.timeZone), []);
-  const lastYear = await open(year - 1, before(379));
-  for (const city of cities) await answer(lastYear, city.name, city.lastYear, before(350), true);
-  done(
-    await actions(before(310)).close(await coordinator(before(310)), { campaignId: lastYear.id, writing: 0 }),
-  );
+  const [coordinator] = association;
+  if (!coordinator) throw new Error('the sample has no coordinator of the association');
+  const collecting = createCollecting({ database, texts, step: by, coordinator: coordinator.id });
+  const ids = [...cityIds.values()];
+  // The last of the sample was the first to write.
+  const inTurn = [...cities.toReversed().entries()];
 
-  const thisYear = await open(year, opened);
-  for (const { name, thisYear: given } of cities) {
-    if (given.state !== 'not_opened')
-      await answer(thisYear, name, given.answers, before(3), given.state === 'submitted');
+  const opened = ago(8);
+  const [year = NaN] = yearProposals(dayIn(opened, ASSOCIATION_ZONE), []);
+  const lastYear = await collecting.open(year - 1, ids, ago(258));
+  for (const [turn, city] of inTurn)
+    await collecting.answer(lastYear, city, { answers: city.lastYear, submit: true }, ago(240 - turn));
+  for (const city of cities) await collecting.accept(lastYear.id, city, ago(225));
+  await collecting.close(lastYear.id, ago(212));
+  await collecting.publish(lastYear.id, ago(210));
+
+  const thisYear = await collecting.open(year, ids, opened);
+  for (const [turn, city] of inTurn) {
+    const { state, answers } = city.thisYear;
+    if (state === 'not_opened') continue;
+    await collecting.answer(thisYear, city, { answers, submit: state !== 'in_work' }, ago(6 - turn));
   }
+  for (const city of cities) {
+    if (city.thisYear.state === 'to_clarify')
+      await collecting.ask(thisYear.id, city, city.thisYear.asked, ago(1));
+    if (city.thisYear.state === 'accepted') await collecting.accept(thisYear.id, city, ago(1));
+  }
+  await collecting.tell(ago(1));
+
   const place = {
     ...invited,
     departmentName: invited.department,
@@ -106,94 +116,7 @@ export async function fillDemo(
       done(await people.editStaff(await by(administrator.id, founded), issued.seatId, 'hours', hours));
   }
 
-  function actions(at: Date) {
-    const delivery = { enqueue: enqueueAt(at), wake: () => undefined };
-    return createCampaignActions({ prisma, delivery, association: ASSOCIATION });
-  }
-
-  function coordinator(at: Date): Promise<By> {
-    const [one] = association;
-    if (!one) throw new Error('the sample has no coordinator of the association');
-    return by(one.id, at);
-  }
-
-  /** Opens the campaign of a year with six weeks to answer. */
-  async function open(year: number, at: Date): Promise<{ id: number; year: number }> {
-    const today = dayIn(at, ASSOCIATION.timeZone);
-    const dueOn = termProposals(today).at(-1) ?? today;
-    const plan = { year, dueOn, cityIds: [...cityIds.values()] };
-    return { id: done(await actions(at).open(await coordinator(at), plan)).campaignId, year };
-  }
-
-  /** The first head of the city writes these answers, and submits them if `submit`. */
-  async function answer(
-    { id, year }: { id: number; year: number },
-    cityName: string,
-    answers: Answers,
-    at: Date,
-    submit: boolean,
-  ): Promise<void> {
-    const assignment = (await citiesInCampaign(prisma, id, at)).find(({ city }) => city.name === cityName);
-    const head = cities.find(({ name }) => name === cityName)?.people.find(({ kind }) => kind === 'head');
-    if (!assignment || !head) throw new Error('the sample has a city without a head of department');
-    const { assignmentId } = assignment;
-    await answering.open((await by(head.id, at)).actor, assignmentId);
-    for (const [code, text] of Object.entries(answers)) {
-      if (text !== null)
-        await write(
-          code,
-          text.replace(/\{\{(\w+)\}\}/g, (_, word: string) => yearBy(word, year)),
-        );
-      done(
-        await answering.mark(
-          await by(head.id, at),
-          { assignmentId, code },
-          text === null ? 'skipped' : 'done',
-        ),
-      );
-    }
-    if (submit) done(await submitting.submit(await by(head.id, at), assignmentId));
-
-    async function write(code: string, text: string): Promise<void> {
-      const { actor, requestKey } = await by(head?.id ?? NaN, at);
-      // Of an earlier run; the campaign may be closed by now.
-      if (await prisma.journal.findUnique({ where: { requestKey } })) return;
-      const stored = await insertPiece(pool, {
-        requestKey,
-        assignmentId,
-        code,
-        cityId: assignment?.city.id ?? NaN,
-        respondentSeatId: assignment?.respondent?.seatId ?? null,
-        personId: actor.personId ?? NaN,
-        seatId: assignment?.respondent?.seatId ?? NaN,
-        // Below the numbers of all messages that the simulator will ever send.
-        sourceKey: `m:${actor.telegramId}:${steps}`,
-        messageId: steps,
-        text,
-        entities: [],
-        sentAt: at,
-        now: at,
-      });
-      if (stored !== 'stored') throw new Error(`the sample does not fit: ${stored}`);
-    }
-  }
-
   function cityOf(telegramId: number): string {
     return cities.find((city) => city.people.some(({ id }) => id === telegramId))?.name ?? '';
   }
-}
-
-function enqueueAt(at: Date) {
-  return (...[db, notices]: [Parameters<typeof enqueue>[0], Parameters<typeof enqueue>[1]]) =>
-    enqueue(db, notices, at);
-}
-
-function yearBy(word: string, year: number): string {
-  return String({ last: year - 1, year, next: year + 1 }[word] ?? word);
-}
-
-/** The outcome of a verb that nothing may stop. */
-function done<T extends { kind: string }>(outcome: T): Extract<T, { kind: 'done' }> {
-  if (outcome.kind !== 'done') throw new Error(`the sample does not fit: ${outcome.kind}`);
-  return outcome as Extract<T, { kind: 'done' }>;
 }

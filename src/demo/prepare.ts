@@ -2,17 +2,23 @@ import { createDatabase, type Database } from '../platform/database/client.ts';
 import { startEmbedded } from '../platform/database/embedded.ts';
 import { createKeptClock } from '../platform/database/kept-clock.ts';
 import { applyMigrations, migrationsFolder, readMigrations } from '../platform/database/migrate.ts';
-import type { Clock } from '../platform/clock.ts';
+import { type Clock, machineNow } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import type { Texts } from '../services/i18n/i18n.ts';
+import { knownLanguage, type Language, type Texts } from '../services/i18n/i18n.ts';
+import { ASSOCIATION_ZONE } from '../services/people/actor.ts';
 import { createPeople } from '../services/people/index.ts';
 import { codeKeyFrom, showCode } from '../services/people/invitation.ts';
 import { loadActor } from '../services/people/store.ts';
 import { fillDemo } from './fill.ts';
+import { nextWorking } from './next-working.ts';
 import { readSample, type Sample } from './sample.ts';
 
 export interface Prepared {
   sample: Sample;
+  /** In the language of the data, which may be those of an earlier run in another one. */
+  texts: Texts;
+  /** Of the questionnaire that is open. */
+  year: number;
   /** The civil time that the app will have: it may have been moved forward in an earlier run. */
   clock: Clock;
   /** Telegram ids of people who have a chat with the bot from earlier. */
@@ -28,26 +34,34 @@ export async function prepareDemo(settings: {
   dataDir: string;
   clockStart: Date | undefined;
   token: string;
-  texts: Texts;
+  /** Of the sample, where the database is empty. */
+  language: Language;
+  i18n: (language: Language) => Texts;
   log: Log;
 }): Promise<Prepared> {
-  const { dataDir, clockStart, token, texts, log } = settings;
+  const { dataDir, clockStart, token, language, i18n, log } = settings;
   // What a power failure loses the next start fills again; the app starts the server anew, without this.
   const server = await startEmbedded({ dataDir, log, settings: { synchronous_commit: 'off' } });
   try {
     await applyMigrations(server.connection, await readMigrations(migrationsFolder()), log);
     const database = createDatabase(server.connection, { log });
     try {
+      const kept = (await database.prisma.city.findFirst({ select: { language: true } }))?.language;
+      const texts = i18n(knownLanguage(kept) ?? language);
       const sample = await readSample(texts.language);
-      const { clock } = await createKeptClock(database.pool, clockStart, true);
+      const start = clockStart ?? (await daylight(database));
+      const { clock } = await createKeptClock(database.pool, start, true);
       const codeKey = codeKeyFrom(token);
       const fresh = await fillDemo(database, sample, { texts, now: clock.now(), codeKey });
       const people = await database.prisma.person.findMany({
         where: { telegramId: { not: null }, reach: 'ok' },
         select: { telegramId: true },
       });
+      const { year } = await database.prisma.campaign.findFirstOrThrow({ orderBy: { year: 'desc' } });
       return {
         sample,
+        texts,
+        year,
         clock,
         fresh,
         known: new Set(people.map(({ telegramId }) => Number(telegramId))),
@@ -59,6 +73,12 @@ export async function prepareDemo(settings: {
   } finally {
     await server.stop();
   }
+}
+
+/** Where a play begins: in working hours of every city of the sample. None where one was begun: its clock goes on. */
+async function daylight({ prisma }: Database): Promise<Date | undefined> {
+  const begun = (await prisma.lease.count({ where: { name: 'clock' } })) + (await prisma.journal.count());
+  return begun > 0 ? undefined : nextWorking('10:00', ASSOCIATION_ZONE, machineNow());
 }
 
 /** Only hashes of an invitation are kept, so each start of the demo gives it a new link and code. */

@@ -26,6 +26,18 @@ const official = z.strictObject({
 /** Texts by the code of the question; null: passed over with *Нет предложений*. `{{year}}`, `{{last}}`, `{{next}}` are filled in. */
 const answers = z.record(z.string(), z.string().nullable());
 
+/** A city's answer as it comes by post: a covering letter, then the questions with what the city has to say. */
+const letter = z.strictObject({
+  file: z.string(),
+  author: z.string(),
+  /** The letterhead, line by line. */
+  from: z.array(z.string()),
+  /** What stands before the answers. */
+  opening: z.string(),
+  answers: z.record(z.string(), z.string()),
+  signature: z.string(),
+});
+
 const sampleSchema = z.strictObject({
   administrator: official.omit({ kind: true }),
   association: z.array(official),
@@ -38,9 +50,19 @@ const sampleSchema = z.strictObject({
       /** The first head of a department answers the questionnaire. */
       people: z.array(official),
       lastYear: answers,
-      thisYear: z.strictObject({ state: z.enum(['not_opened', 'in_work', 'submitted']), answers }),
+      thisYear: z.discriminatedUnion('state', [
+        z.strictObject({ state: z.enum(['not_opened', 'in_work', 'submitted', 'accepted']), answers }),
+        z.strictObject({
+          state: z.literal('to_clarify'),
+          answers,
+          /** What the association asks, and about which answer. */
+          asked: z.strictObject({ code: z.string(), remark: z.string() }),
+        }),
+      ]),
     }),
   ),
+  /** What a city has sent by post. */
+  letter,
   /** The invitation that nobody has used yet, and the official (by id) who wrote it. */
   invited: official
     .omit({ id: true, note: true, atFirst: true })
@@ -50,6 +72,7 @@ const sampleSchema = z.strictObject({
     z.strictObject({
       id: z.number().int(),
       name: z.string(),
+      timeZone: z.string(),
       note: z.string(),
       atFirst: z.string().optional(),
     }),
@@ -78,4 +101,14 @@ export function officialsOf({
       people.map((one) => ({ ...one, city: name, timeZone })),
     ),
   ];
+}
+
+/** Fills in the years of a text: `{{year}}`, `{{last}}` before it and `{{next}}` after it. */
+export function withYears(text: string, year: number): string {
+  const years = new Map([
+    ['last', year - 1],
+    ['year', year],
+    ['next', year + 1],
+  ]);
+  return text.replace(/\{\{(\w+)\}\}/g, (all, word: string) => String(years.get(word) ?? all));
 }

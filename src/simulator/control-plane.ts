@@ -1,4 +1,5 @@
 import { type ZodType, z } from 'zod';
+import type { Director, Stage } from './director.ts';
 import type { ControlPlane } from './http-server.ts';
 import type { Person } from './person.ts';
 import { Refusal } from './refusal.ts';
@@ -87,21 +88,6 @@ const ACTS: Readonly<Record<string, (person: Person, body: unknown) => unknown>>
   deactivate: (person) => person.deactivate(),
 };
 
-/** How far the clocks go: so long, to the morning of the next working day, or to the morning of a day 'YYYY-MM-DD'. */
-export type Advance =
-  | { readonly milliseconds: number }
-  | { readonly to: string; readonly timeZone?: string | undefined };
-
-/** Whoever runs the simulator and the app beside it; the page asks it. */
-export interface Director {
-  /** Moves the app's clock forward, and tells by how many milliseconds. @throws Refusal where that would be backwards */
-  advance(step: Advance, now: Date): Promise<number>;
-  /** Kills the app in the middle of whatever it does, and starts it again. */
-  restart(): Promise<void>;
-  /** Puts everything back to the sample data. */
-  reset(): Promise<void>;
-}
-
 const advance = z.union([
   z.object({ milliseconds: z.number().nonnegative() }),
   z.object({ to: z.string(), timeZone: z.string().optional() }),
@@ -148,7 +134,11 @@ export function createControlPlane(
         if (director && id === 'advance')
           return director.advance(read(advance, body), simulator.now()).then(simulator.advance);
         if (director && id === 'restart') return director.restart();
-        if (director && id === 'reset') return director.reset();
+        if (director && id === 'reset')
+          return director.reset(read(z.object({ language: z.string().optional() }), body).language);
+        break;
+      case 'GET director/:id':
+        if (director && id === 'stage') return stageOf(director);
         break;
       case 'GET counts':
         return Object.fromEntries(simulator.counts);
@@ -172,6 +162,11 @@ export function createControlPlane(
         : new Refusal(409, error instanceof Error ? error.message : String(error));
     }
   };
+}
+
+async function stageOf({ play }: Director): Promise<Stage> {
+  const { language, desk } = await play();
+  return { language, desk: desk.map(({ id, name }) => ({ id, name })) };
 }
 
 function read<T>(shape: ZodType<T>, body: unknown): T {

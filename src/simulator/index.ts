@@ -1,4 +1,4 @@
-export type { Advance, Director } from './control-plane.ts';
+export type { Advance, Director, Play } from './director.ts';
 export type { CallbackAnswer } from './callback-queries.ts';
 export type { Entity } from './entities.ts';
 export type { Effect, Fault, FaultRule, Faults } from './faults.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
+import type { Director } from './director.ts';
 import type { FileStore } from './files.ts';
 import type { Live } from './live.ts';
 import { Refusal } from './refusal.ts';
@@ -35,8 +36,13 @@ const SAFE = {
 const HEARTBEAT = 15_000;
 
 /** @param folder the built page; null: there is none, only the stream and the files */
-export function createPageServer(deps: { folder: string | null; files: FileStore; live: Live }): PageServer {
-  const { folder, files, live } = deps;
+export function createPageServer(deps: {
+  folder: string | null;
+  files: FileStore;
+  live: Live;
+  play: Director['play'] | undefined;
+}): PageServer {
+  const { folder, files, live, play } = deps;
 
   function stream(response: ServerResponse): void {
     response.writeHead(200, { ...SAFE, 'content-type': 'text/event-stream' });
@@ -51,15 +57,13 @@ export function createPageServer(deps: { folder: string | null; files: FileStore
   function sendFile(wanted: string, response: ServerResponse): void {
     const file = files.byPath(wanted);
     if (!file) throw new Refusal(404, 'Not Found');
-    // A picture is shown in the chat; whatever else somebody has sent is only saved, never opened here.
-    const shown = /^image\/(png|jpeg)$/.test(file.mime);
-    response.writeHead(200, {
-      ...SAFE,
-      'content-type': shown ? file.mime : 'application/octet-stream',
-      'content-length': file.data.length,
-      'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-    });
-    response.end(file.data);
+    answerFile(file, response);
+  }
+
+  async function sendFromDesk(wanted: string, response: ServerResponse): Promise<void> {
+    const file = (await play?.())?.desk.find(({ id }) => id === wanted);
+    if (!file) throw new Refusal(404, 'Not Found');
+    answerFile({ name: file.name, mime: '', data: file.content }, response);
   }
 
   async function sendPage(target: string, response: ServerResponse): Promise<boolean> {
@@ -82,6 +86,11 @@ export function createPageServer(deps: { folder: string | null; files: FileStore
       stream(response);
       return true;
     }
+    if (target.startsWith('/sim/desk/')) {
+      assertLocal(request);
+      await sendFromDesk(decodeURIComponent(target.slice('/sim/desk/'.length)), response);
+      return true;
+    }
     if (target.startsWith('/sim/files/')) {
       assertLocal(request);
       sendFile(decodeURIComponent(target.slice('/sim/files/'.length)), response);
@@ -89,6 +98,21 @@ export function createPageServer(deps: { folder: string | null; files: FileStore
     }
     return sendPage(decodeURIComponent(target), response);
   };
+}
+
+function answerFile(
+  { name, mime, data }: { name: string; mime: string; data: Buffer },
+  response: ServerResponse,
+): void {
+  // A picture is shown in the chat; whatever else somebody has sent is only saved, never opened here.
+  const shown = /^image\/(png|jpeg)$/.test(mime);
+  response.writeHead(200, {
+    ...SAFE,
+    'content-type': shown ? mime : 'application/octet-stream',
+    'content-length': data.length,
+    'content-disposition': `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
+  });
+  response.end(data);
 }
 
 /**

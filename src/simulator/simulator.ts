@@ -2,7 +2,8 @@ import { machineNow, monotonic } from '../platform/clock.ts';
 import { type BotApi, type CallListener, createBotApi } from './bot-api.ts';
 import { createCallbackQueries } from './callback-queries.ts';
 import { createCommandMenus } from './command-menus.ts';
-import { type Director, createControlPlane } from './control-plane.ts';
+import { createControlPlane } from './control-plane.ts';
+import type { Director } from './director.ts';
 import { type Faults, createFaults } from './faults.ts';
 import { createFileStore } from './files.ts';
 import { type Group, createGroup } from './groups.ts';
@@ -255,7 +256,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     bodyLimit: measures.uploadBytes + MEGABYTE,
     downloadBytes: measures.downloadBytes,
     control: createControlPlane(simulator, world, options.director),
-    page: createPageServer({ folder: options.page ?? null, files, live }),
+    page: createPageServer({ folder: options.page ?? null, files, live, play: options.director?.play }),
   });
 
   return Object.assign(simulator, {

@@ -1,60 +1,45 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { machineNow } from '../../platform/clock.ts';
+import { ask } from './asking.ts';
+import { useKept } from './kept.ts';
 import { type LiveChat, useLive } from './live-store.ts';
 import { Phone } from './phone.tsx';
 import { type Shared, SharedContext } from './shared.ts';
+import { languageOf, useStage } from './stage.ts';
 import { Strip } from './strip.tsx';
+import { BEGINNING, useTour } from './tour-progress.ts';
 import { Tour } from './tour.tsx';
 import { type PageLanguage, textsIn } from './texts.ts';
 
-/** What the browser keeps between visits. */
-const KEPT = 'vestovoy-demo';
+/** Where there is room for one telephone only; as in the style sheet. */
+const NARROW = '(max-width: 760px)';
 
-interface Kept {
-  readonly language: PageLanguage;
-  readonly holders: readonly (number | null)[];
-}
-
-function kept(): Kept {
-  const language = navigator.language.startsWith('ru') ? 'ru' : 'en';
-  try {
-    return {
-      language,
-      holders: [null, null],
-      ...(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<Kept>),
-    };
-  } catch {
-    return { language, holders: [null, null] };
-  }
-}
-
-/** The whole page: the strip above, two telephones below it. */
+/** The whole page: the strip above, the telephones and the tour below it. */
 export function App() {
   const live = useLive();
-  const [{ language, holders }, keep] = useState(kept);
+  const [kept, keep] = useKept();
   const [complaints, complained] = useState<readonly string[]>([]);
-  const [now, tick] = useState(0);
+  const complainWith = useRef<Shared['complain']>(() => undefined);
+  const stage = useStage(live.connected, (error) => {
+    complainWith.current(error);
+  });
+  const language = languageOf(stage);
+  const now = useNow(live.ahead);
+  const narrow = useNarrow();
   const chats = useMemo(() => [...live.chats.values()], [live.chats]);
-  const held = holders.map((id, place) =>
-    chats.some((chat) => chat.id === id) ? id : (chats[place]?.id ?? null),
-  );
+  const tour = useTour(live.chats, kept.progress, (progress) => {
+    keep((before) => ({
+      // Whoever begins an act finds its people on the telephones.
+      holders: progress.done === 0 ? [null, null] : before.holders,
+      progress,
+    }));
+  });
+  const known = (id: number | null | undefined): number | null =>
+    live.chats.has(id ?? NaN) ? (id ?? null) : null;
+  const held = kept.holders
+    .map((id, place) => known(id) ?? known(tour.act.phones[place]) ?? chats[place]?.id ?? null)
+    .slice(0, narrow ? 1 : 2);
   const unseen = useUnseen(chats, held);
-
-  useEffect(() => {
-    document.documentElement.lang = language;
-    localStorage.setItem(KEPT, JSON.stringify({ language, holders }));
-  }, [language, holders]);
-
-  useEffect(() => {
-    const step = (): void => {
-      tick(machineNow().getTime() + live.ahead);
-    };
-    step();
-    const timer = setInterval(step, 1000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [live.ahead]);
 
   const shared = useMemo<Shared>(() => {
     const t = textsIn(language);
@@ -69,8 +54,29 @@ export function App() {
       },
     };
   }, [language]);
-  const { t } = shared;
+  complainWith.current = shared.complain;
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = shared.t('strip.title');
+  }, [language]);
 
+  const hold = (place: number, id: number): void => {
+    keep((before) => {
+      const [first, second] = before.holders;
+      return { ...before, holders: place === 0 ? [id, second] : [first, id] };
+    });
+  };
+
+  /** Everything from the beginning, in a language; whoever has written something is asked first. */
+  async function reset(next: PageLanguage): Promise<void> {
+    const played = chats.some(({ messages }) => messages.some(({ by }) => by === 'person'));
+    // eslint-disable-next-line no-alert
+    if (played && !confirm(textsIn(next)('strip.sure'))) return;
+    await ask('director/reset', { language: next });
+    tour.begin(BEGINNING.act);
+  }
+
+  const last = held.length - 1;
   return (
     <SharedContext.Provider value={shared}>
       <Strip
@@ -81,34 +87,70 @@ export function App() {
         onDismiss={() => {
           complained([]);
         }}
-        onLanguage={(next) => {
-          keep({ language: next, holders });
-        }}
+        onReset={reset}
       />
       <main>
         {held.map((holder, place) => (
           <Phone
             key={place}
-            label={t(place === 0 ? 'phone.first' : 'phone.second')}
+            label={shared.t(place === 0 ? 'phone.first' : 'phone.second')}
             chats={chats}
             holder={holder}
             unseen={unseen}
+            turn={tour.step?.on === holder}
+            offersOthers={place === last}
             now={now}
             onChoose={(id) => {
-              keep({ language, holders: held.map((each, at) => (at === place ? id : each)) });
+              hold(place, id);
             }}
           />
         ))}
         <Tour
+          tour={tour}
           chats={live.chats}
           held={held}
+          desk={stage?.desk ?? []}
           onShow={(id) => {
-            keep({ language, holders: [held[0] ?? null, id] });
+            hold(last, id);
+          }}
+          onReset={() => {
+            reset(language).catch(shared.complain);
           }}
         />
       </main>
     </SharedContext.Provider>
   );
+}
+
+/** The app's time in milliseconds, second by second; 0: not known yet. @param ahead of this machine's, in milliseconds */
+function useNow(ahead: number): number {
+  const [now, tick] = useState(0);
+  useEffect(() => {
+    const step = (): void => {
+      tick(machineNow().getTime() + ahead);
+    };
+    step();
+    const timer = setInterval(step, 1000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [ahead]);
+  return now;
+}
+
+function useNarrow(): boolean {
+  const [narrow, become] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = matchMedia(NARROW);
+    const look = (): void => {
+      become(query.matches);
+    };
+    query.addEventListener('change', look);
+    return () => {
+      query.removeEventListener('change', look);
+    };
+  }, []);
+  return narrow;
 }
 
 /** How many messages of the bot came to those whom no telephone shows. */

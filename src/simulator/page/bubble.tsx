@@ -18,7 +18,7 @@ export function Bubble(props: {
   const { t, language } = useShared();
   const { by, text, entities, attachment, inlineKeyboard, date, editDate } = message;
   return (
-    <div class={`message ${by}`} data-message={message.id}>
+    <div class={`message ${by}`} data-message={message.id} tabIndex={-1}>
       <div class="bubble" dir="auto">
         {attachment && <Attached attachment={attachment} />}
         {text !== '' && (

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CallbackAnswer } from '../callback-queries.ts';
 import type { InlineButton } from '../keyboards.ts';
@@ -24,8 +25,11 @@ export function Chat({ chat, now }: { chat: LiveChat; now: number }) {
   const [unread, count] = useState(0);
   const [over, dragOver] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const agree = useRef<HTMLButtonElement>(null);
   const atEnd = useRef(true);
   const known = useRef(0);
+  /** The focus is on something in a message. */
+  const inside = useRef(false);
 
   const toEnd = (): void => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
@@ -40,7 +44,14 @@ export function Chat({ chat, now }: { chat: LiveChat; now: number }) {
     else if (came > 0) count((before) => before + came);
   }, [messages, newest]);
 
+  // A button that was pressed may be gone with what it belonged to: whoever has only keys goes on from the newest message.
+  useLayoutEffect(() => {
+    if (!inside.current || document.activeElement !== document.body) return;
+    list.current?.querySelector<HTMLElement>('.message:last-of-type')?.focus({ preventScroll: true });
+  }, [messages]);
+
   useEffect(() => {
+    if (notice?.alert === true) agree.current?.focus();
     if (!notice || notice.alert) return;
     const timer = setTimeout(() => {
       show(null);
@@ -113,6 +124,12 @@ export function Chat({ chat, now }: { chat: LiveChat; now: number }) {
         aria-label={t('chat.messages')}
         tabIndex={0}
         ref={list}
+        onFocusIn={() => {
+          inside.current = true;
+        }}
+        onFocusOut={({ relatedTarget }) => {
+          if (relatedTarget !== null) inside.current = false;
+        }}
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
           atEnd.current = scrollHeight - scrollTop - clientHeight < AT_END;
           if (atEnd.current) count(0);
@@ -130,10 +147,9 @@ export function Chat({ chat, now }: { chat: LiveChat; now: number }) {
           const first = !days.has(day);
           days.add(day);
           return (
-            <>
+            <Fragment key={message.id}>
               {first && <p class="day">{day}</p>}
               <Bubble
-                key={message.id}
                 message={message}
                 timeZone={person.timeZone}
                 waiting={waiting}
@@ -146,7 +162,7 @@ export function Chat({ chat, now }: { chat: LiveChat; now: number }) {
                     : undefined
                 }
               />
-            </>
+            </Fragment>
           );
         })}
         {typing && <p class="typing">{t('chat.typing')}</p>}
@@ -169,6 +185,7 @@ export function Chat({ chat, now }: { chat: LiveChat; now: number }) {
           {notice.alert && (
             <button
               type="button"
+              ref={agree}
               onClick={() => {
                 show(null);
               }}

@@ -1,5 +1,6 @@
 import { actOf } from './asking.ts';
 import { Chat } from './chat.tsx';
+import { Icon } from './icons.tsx';
 import type { LiveChat } from './live-store.ts';
 import { useShared } from './shared.ts';
 
@@ -11,16 +12,21 @@ export function Phone(props: {
   holder: number | null;
   /** New messages of the bot by person that nobody has looked at. */
   unseen: ReadonlyMap<number, number>;
+  /** The next step of the tour is done here. */
+  turn: boolean;
+  /** Those who have new messages, and whom no telephone shows, are one press away. */
+  offersOthers: boolean;
   now: number;
   onChoose: (id: number) => void;
 }) {
-  const { label, chats, holder, unseen, now, onChoose } = props;
+  const { label, chats, holder, unseen, turn, offersOthers, now, onChoose } = props;
   const { t, complain } = useShared();
   const chat = chats.find(({ id }) => id === holder);
   const nameOf = ({ person }: LiveChat): string =>
     [person.firstName, person.lastName].filter(Boolean).join(' ');
+  const others = offersOthers ? chats.filter(({ id }) => id !== holder && (unseen.get(id) ?? 0) > 0) : [];
   return (
-    <section class="phone" aria-label={label}>
+    <section class={turn ? 'phone turn' : 'phone'} aria-label={label}>
       <header>
         <label>
           <span class="hidden">{t('phone.who')}</span>
@@ -45,14 +51,31 @@ export function Phone(props: {
           <button
             type="button"
             class="quiet"
+            aria-label={t('phone.block')}
+            title={t('phone.block')}
             onClick={() => {
               actOf(chat.id, 'block').catch(complain);
             }}
           >
-            {t('phone.block')}
+            <Icon name="ban" />
           </button>
         )}
       </header>
+      {others.length > 0 && (
+        <div class="others">
+          {others.map((each) => (
+            <button
+              key={each.id}
+              type="button"
+              onClick={() => {
+                onChoose(each.id);
+              }}
+            >
+              {t('phone.other', { name: nameOf(each) })} <b>{unseen.get(each.id)}</b>
+            </button>
+          ))}
+        </div>
+      )}
       {chat ? <Chat key={chat.id} chat={chat} now={now} /> : <p class="empty">{t('phone.nobody')}</p>}
     </section>
   );

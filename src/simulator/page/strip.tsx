@@ -3,7 +3,7 @@ import { ask } from './asking.ts';
 import { Icon } from './icons.tsx';
 import type { Live } from './live-store.ts';
 import { useShared } from './shared.ts';
-import type { PageLanguage } from './texts.ts';
+import { type PageLanguage, textsIn } from './texts.ts';
 
 /** What Telegram may be like: rules of the simulator's faults. */
 const WEATHER = {
@@ -27,9 +27,10 @@ export function Strip(props: {
   timeZone: string | undefined;
   complaints: readonly string[];
   onDismiss: () => void;
-  onLanguage: (language: PageLanguage) => void;
+  /** Puts everything back to the sample data of a language. */
+  onReset: (language: PageLanguage) => Promise<void>;
 }) {
-  const { live, now, timeZone, complaints, onDismiss, onLanguage } = props;
+  const { live, now, timeZone, complaints, onDismiss, onReset } = props;
   const { t, language, complain } = useShared();
   const [weather, become] = useState<Weather>('fine');
   const [busy, work] = useState<string | null>(null);
@@ -65,7 +66,9 @@ export function Strip(props: {
     minute: '2-digit',
     hour12: false,
     timeZone,
+    timeZoneName: 'short',
   });
+  const other: PageLanguage = language === 'ru' ? 'en' : 'ru';
   const last = live.refused.findLast(({ at }) => now - live.ahead - at < REFUSAL);
   return (
     <header class={open ? 'strip open' : 'strip'}>
@@ -80,10 +83,10 @@ export function Strip(props: {
       >
         {t('strip.controls')}
       </button>
-      <fieldset disabled={busy !== null}>
+      <fieldset class="clock" disabled={busy !== null}>
         <legend>{t('strip.clock')}</legend>
         <output>{now === 0 ? '' : clock.format(now)}</output>
-        <button type="button" onClick={() => advance('hour', { milliseconds: HOUR })}>
+        <button type="button" class="hour" onClick={() => advance('hour', { milliseconds: HOUR })}>
           {t('strip.hour')}
         </button>
         <button type="button" onClick={() => advance('day', { milliseconds: 24 * HOUR })}>
@@ -125,17 +128,18 @@ export function Strip(props: {
         <button type="button" onClick={() => run('restart', () => ask('director/restart', {}))}>
           {t('strip.restart')}
         </button>
-        <button type="button" onClick={() => run('reset', () => ask('director/reset', {}))}>
+        <button type="button" onClick={() => run('reset', () => onReset(language))}>
           {t('strip.reset')}
         </button>
       </fieldset>
       <button
         type="button"
         class="quiet"
-        lang={language === 'ru' ? 'en' : 'ru'}
-        onClick={() => onLanguage(language === 'ru' ? 'en' : 'ru')}
+        lang={other}
+        disabled={busy !== null}
+        onClick={() => run('reset', () => onReset(other))}
       >
-        {language === 'ru' ? 'English' : 'Русский'}
+        {textsIn(other)('strip.language')}
       </button>
       <div class="state" role="status">
         {!live.connected && <p class="trouble">{t('strip.no_connection')}</p>}

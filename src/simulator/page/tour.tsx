@@ -1,82 +1,148 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ACTS } from './acts/index.ts';
-import type { Step } from './acts/act.ts';
+import type { Stage } from '../director.ts';
+import { ACTS, type ActName } from './acts/index.ts';
+import { sendFile } from './asking.ts';
+import { Icon } from './icons.tsx';
 import type { LiveChat } from './live-store.ts';
 import { useShared } from './shared.ts';
+import type { TextKey } from './texts.ts';
+import type { TourNow } from './tour-progress.ts';
 
 /** The guided tour: the steps of an act, ticked off as they happen. */
 export function Tour(props: {
+  tour: TourNow;
   chats: ReadonlyMap<number, LiveChat>;
   /** Whose telephones are shown. */
   held: readonly (number | null)[];
+  desk: Stage['desk'];
   onShow: (id: number) => void;
+  onReset: () => void;
 }) {
-  const { chats, held, onShow } = props;
-  const { t } = useShared();
-  const [act] = ACTS;
-  const [done, tick] = useState(0);
-  /** What had been heard when the step began. */
-  const since = useRef(0);
-  const steps: readonly Step[] = act.steps;
+  const { tour, chats, held, desk, onShow, onReset } = props;
+  const { act, step, done, following } = tour;
+  const { t, complain } = useShared();
+  const [open, unfold] = useState(false);
+  const current = useRef<HTMLLIElement>(null);
+  const total = act.steps.length;
+  const words = (name: string): string => t(`acts.${act.name}.steps.${name}` as TextKey);
 
-  const current = steps[done];
-  const heard = current && newest(chats, current, since.current);
   useEffect(() => {
-    if (heard === undefined) return;
-    since.current = heard;
-    tick((before) => before + 1);
-  }, [heard]);
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [act, done]);
 
+  const holder = step && chats.get(step.on)?.person;
+  const file = desk.find(({ id }) => id === step?.file);
   return (
-    <aside class="tour" aria-label={t('tour.title')}>
-      <h2>{t(`acts.${act.name}.title`)}</h2>
-      <ol>
-        {act.steps.map(({ name, on }, index) => {
+    <aside class={open ? 'tour open' : 'tour'} aria-label={t('tour.title')}>
+      <div class="head">
+        <select
+          aria-label={t('tour.act')}
+          value={act.name}
+          onChange={({ currentTarget }) => {
+            tour.begin(currentTarget.value as ActName);
+          }}
+        >
+          {ACTS.map(({ name }, index) => (
+            <option key={name} value={name}>
+              {`${index + 1}. ${t(`acts.${name}.title`)}`}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          class="quiet unfold"
+          aria-expanded={open}
+          onClick={() => {
+            unfold(!open);
+          }}
+        >
+          {t('tour.all')}
+        </button>
+      </div>
+      <p class="about">{t(`acts.${act.name}.about`)}</p>
+      <ol tabIndex={0}>
+        {act.steps.map(({ name }, index) => {
           const state = index < done ? 'done' : index === done ? 'current' : 'later';
-          const person = chats.get(on)?.person;
+          if (state !== 'current')
+            return (
+              <li key={name} class={state} data-step={index + 1}>
+                {state === 'done' && <span class="hidden">{t('tour.done')} </span>}
+                <span class="words">{words(name)}</span>
+              </li>
+            );
           return (
-            <li key={name} class={state} aria-current={state === 'current' ? 'step' : undefined}>
-              {state === 'done' && <span class="hidden">{t('tour.done')} </span>}
-              {t(`acts.${act.name}.steps.${name}`)}
-              {state === 'current' && person && !held.includes(on) && (
-                <button
-                  type="button"
-                  onClick={() => {
-                    onShow(on);
-                  }}
-                >
-                  {t('tour.show', { name: [person.firstName, person.lastName].filter(Boolean).join(' ') })}
+            <li key={name} class={state} data-step={index + 1} aria-current="step" ref={current}>
+              <Spoken words={words(name)} />
+              <div class="acts">
+                {step && holder && !held.includes(step.on) && (
+                  <button
+                    type="button"
+                    onClick={() => {
+                      onShow(step.on);
+                    }}
+                  >
+                    {t('tour.show', { name: [holder.firstName, holder.lastName].filter(Boolean).join(' ') })}
+                  </button>
+                )}
+                {step && file && (
+                  <button
+                    type="button"
+                    onClick={() => {
+                      attach(step.on, file).catch(complain);
+                    }}
+                  >
+                    <Icon name="attach" /> {t('tour.attach', { name: file.name })}
+                  </button>
+                )}
+                {file && (
+                  <a class="quiet" href={`/sim/desk/${file.id}`} download={file.name}>
+                    {t('tour.look')}
+                  </a>
+                )}
+                <button type="button" class="quiet" onClick={tour.skip}>
+                  {t('tour.skip')}
                 </button>
-              )}
+              </div>
             </li>
           );
         })}
       </ol>
       <p role="status">
-        {done === steps.length ? t('tour.over') : t('tour.progress', { done, total: steps.length })}
+        {step ? t('tour.progress', { done, total }) : t('tour.over')}
+        {step && <span class="hidden"> {words(step.name)}</span>}
       </p>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => {
-          since.current = Math.max(
-            0,
-            ...[...chats.values()].flatMap(({ messages }) => messages.map((each) => each.heard)),
-          );
-          tick(0);
-        }}
-      >
-        {t('tour.again')}
-      </button>
+      {!step && (
+        <div class="acts">
+          {following && (
+            <button
+              type="button"
+              onClick={() => {
+                tour.begin(following.name);
+              }}
+            >
+              {t('tour.following', { title: t(`acts.${following.name}.title`) })}
+            </button>
+          )}
+          <button type="button" class="quiet" onClick={onReset}>
+            {t('tour.again')}
+          </button>
+        </div>
+      )}
     </aside>
   );
 }
 
-/** When the page heard of a message that ends the step; undefined: not yet. */
-function newest(
-  chats: ReadonlyMap<number, LiveChat>,
-  { on, shows = on, seen }: Step,
-  since: number,
-): number | undefined {
-  return chats.get(shows)?.messages.find((message) => message.heard > since && seen(message))?.heard;
+/** A sentence in which what is to be pressed or written stands out. */
+function Spoken({ words }: { words: string }) {
+  return (
+    <span class="words">
+      {words.split(/(«[^»]*»|“[^”]*”)/).map((part, at) => (at % 2 ? <b>{part}</b> : part))}
+    </span>
+  );
+}
+
+/** Sends what lies ready, as if it had been dropped on the telephone. */
+async function attach(person: number, { id, name }: Stage['desk'][number]): Promise<void> {
+  const answer = await fetch(`/sim/desk/${id}`);
+  await sendFile(person, new File([await answer.blob()], name), '');
 }

@@ -4,15 +4,13 @@ import { monotonic } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/client.ts';
 import { classify } from '../../../platform/telegram/outcome.ts';
 import type { Message } from '../../../services/chat/screen.ts';
-import { storeFile } from '../../../services/files/files.ts';
 import type { Language, Texts } from '../../../services/i18n/i18n.ts';
 import { recipientOf } from '../../../services/people/recipient.ts';
 import type { Job } from '../../../services/scheduler/index.ts';
 import type { Association } from '../paper.ts';
-import { buildVolume } from './build.ts';
-import type { VolumeFile, VolumeKind } from './build.ts';
-import { doneMessage, failedMessage, homeKeyboard, MIME, readingMessage } from './messages.ts';
-import { associationNameOf, keepWithheld, volumeInput, volumeOf } from './store.ts';
+import type { VolumeKind } from './build.ts';
+import { makeVolume } from './making.ts';
+import { doneMessage, failedMessage, homeKeyboard, readingMessage } from './messages.ts';
 
 interface VolumeJobDependencies {
   database: Pick<Database, 'pool' | 'prisma'>;
@@ -65,72 +63,34 @@ export function createVolumeJob(deps: VolumeJobDependencies): Job {
     const { campaignId, campaign } = row.volume;
     const recipient = await recipientOf(prisma, { personId: null, chatId }, defaultLanguage);
     const texts = i18n(recipient?.language ?? defaultLanguage);
-    const began = monotonic();
     const show = (message: Message): Promise<void> => edit(buildId, chatId, message);
 
     if (row.doneAt === null) {
-      await prisma.volumeBuild.update({ where: { id: buildId }, data: { state: 'building', progress: 0 } });
       let shownAt = -Infinity;
-      const input = await volumeInput(prisma, campaignId, {
-        association: {
-          name:
-            (await associationNameOf(prisma, await volumeOf(prisma, campaignId))) ??
-            texts.t('volume:association'),
-          city: association.name,
-          timeZone: association.timeZone,
-        },
-        asOf: now,
-        async onRead(read, of) {
-          if (read < of && monotonic() - shownAt < PACE) return;
-          shownAt = monotonic();
-          await prisma.volumeBuild.update({ where: { id: buildId }, data: { progress: read } });
-          await show(readingMessage(texts, read, of));
-        },
-      });
-      let files: VolumeFile[];
-      try {
-        ({ files } = await buildVolume(
+      const made = await makeVolume(
+        { prisma, association, fileLimit: deps.fileLimit },
+        { id: buildId, campaignId },
+        {
           texts,
-          input,
-          deps.fileLimit === undefined ? {} : { fileLimit: deps.fileLimit },
-        ));
-      } catch (error) {
-        await prisma.volumeBuild.update({ where: { id: buildId }, data: { state: 'failed' } });
+          now,
+          async onRead(read, of) {
+            if (read < of && monotonic() - shownAt < PACE) return;
+            shownAt = monotonic();
+            await prisma.volumeBuild.update({ where: { id: buildId }, data: { progress: read } });
+            await show(readingMessage(texts, read, of));
+          },
+        },
+      );
+      if (made.kind === 'taken') return;
+      if (made.kind === 'failed') {
         await show(failedMessage(texts, campaignId));
-        throw error;
+        throw made.error;
       }
-      const seconds = Math.max(1, Math.round((monotonic() - began) / 1000));
-      const { withheld } = input;
-      if (!(await keep(buildId, { files, withheld }, new Date(now.getTime() + monotonic() - began)))) return;
+      const { seconds, files, withheld } = made;
       await show(doneMessage(texts, { seconds, files, withheld: withheld.length }));
     }
     await send(texts, buildId, chatId, campaign);
     await prisma.volumeBuild.update({ where: { id: buildId }, data: { state: 'done' } });
-  }
-
-  /** All of them or none, once: false where another copy was first after all. */
-  async function keep(
-    buildId: number,
-    { files, withheld }: { files: readonly VolumeFile[]; withheld: string[] },
-    now: Date,
-  ): Promise<boolean> {
-    return prisma.$transaction(
-      async (tx) => {
-        const { count } = await tx.volumeBuild.updateMany({
-          where: { id: buildId, doneAt: null },
-          data: { doneAt: now },
-        });
-        if (count === 0) return false;
-        for (const { kind, part, name, content } of files) {
-          const mime = kind === 'table' ? MIME.table : MIME.book;
-          const fileId = await storeFile(tx, { name, mime, content }, now);
-          await tx.volumeFile.create({ data: { buildId, kind, part, name, fileId } });
-        }
-        await keepWithheld(tx, buildId, withheld);
-        return true;
-      },
-      { timeout: 60_000 },
-    );
   }
 
   /** To whoever asked for it; killed meanwhile, rather twice than never. */

@@ -147,6 +147,20 @@ describe('a filled form is split by the wording of its headings', () => {
     expect(missing).toEqual([]);
   });
 
+  test.each([
+    ['Уважаемая Ольга Николаевна!\nСообщаем следующее.', null],
+    ['На Ваш запрос от 12.10.2026 сообщаем.', null],
+    ['Администрация города\nНаправляем ответы на вопросы анкеты за 2026 год.', null],
+    ['Administration of the city\nWe send our answers to the questionnaire.', null],
+    ['Управление направляет ответы заявителям в течение десяти дней.', 'INTRO'],
+  ])('what stands before the first question: «%s»', (before, code) => {
+    const { parts } = splitForm(
+      blocksOf(`${before}\n1. Что наиболее значительное удалось сделать в 2026 году?\nПостроен мост.`),
+      formOf(2026),
+    );
+    expect(parts.map((part) => part.code)).toEqual([code, 'ACHIEVED']);
+  });
+
   test('an empty document, and one of thousands of lines', () => {
     expect(splitForm([], formOf(2026))).toMatchObject({ parts: [], by: 'proposal', suggestsTasks: null });
     const broken = 'Проблемы и задачи, помощь в обмене опытом\nстрока без конца, которая длится и длится\n';

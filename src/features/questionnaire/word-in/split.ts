@@ -196,7 +196,15 @@ function headOf(line: Line, cut: number): Line {
 }
 
 /** A line of a covering letter: it is addressed to somebody, or speaks of what he has sent. */
-const COVERING = /^\s*Уважаем(?:ый|ая|ые)\s|(?<!\p{L})на\s+ваш[еу]?\s+(?:запрос|письмо|обращение|исх)/iu;
+const COVERING = new RegExp(
+  [
+    String.raw`^\s*(?:Уважаем(?:ый|ая|ые)|Dear)\s`,
+    String.raw`(?<!\p{L})на\s+ваш[еу]?\s+(?:запрос|письмо|обращение|исх)`,
+    String.raw`(?<!\p{L})(?:направля|представля|высыла)(?:ем|ю)\s[^.]*(?:ответ|анкет|информаци|сведени)`,
+    String.raw`\bwe\s+(?:send|enclose|submit)\s[^.]*(?:answers|questionnaire|information)`,
+  ].join('|'),
+  'iu',
+);
 
 /**
  * Whose the text before the first heading is: of the first question where that has no heading of its own, else of the

@@ -9,11 +9,15 @@ export interface Step<Name extends string = string> {
   /** In whose chat it shows; absent: on the same telephone. */
   readonly shows?: number;
   readonly seen: (message: ShownMessage) => boolean;
+  /** What lies ready for it, by its name on the desk. */
+  readonly file?: string;
 }
 
 export interface Act<Name extends string = string, StepName extends string = string> {
-  /** Its words: `acts.<name>.title`. */
+  /** Its words: `acts.<name>.title` and `acts.<name>.about`, two sentences. */
   readonly name: Name;
+  /** Who holds the telephones when it begins. */
+  readonly phones: readonly [number, number];
   readonly steps: readonly Step<StepName>[];
 }
 

@@ -7,6 +7,7 @@ const ASSOCIATION = 101;
 /** A head of department answers with the help of an executor, submits, and explains what the association asks about. */
 export const answer = {
   name: 'answer',
+  phones: [HEAD, EXECUTOR],
   steps: [
     { name: 'list', on: HEAD, seen: offers('q.next') },
     { name: 'question', on: HEAD, seen: offers('q.skip') },
@@ -18,6 +19,7 @@ export const answer = {
     { name: 'submit', on: HEAD, seen: brings },
     { name: 'ask', on: ASSOCIATION, shows: HEAD, seen: offers('c.say') },
     { name: 'explain', on: HEAD, shows: ASSOCIATION, seen: offers('c.take') },
-    { name: 'accept', on: ASSOCIATION, shows: HEAD, seen: offers('q.word') },
+    { name: 'accept', on: ASSOCIATION, seen: offers('c.back') },
+    { name: 'thank', on: ASSOCIATION, shows: HEAD, seen: offers('q.word') },
   ],
 } as const satisfies Act;
