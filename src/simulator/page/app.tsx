@@ -70,7 +70,6 @@ export function App() {
   /** Everything from the beginning, in a language; whoever has written something is asked first. */
   async function reset(next: PageLanguage): Promise<void> {
     const played = chats.some(({ messages }) => messages.some(({ by }) => by === 'person'));
-    // eslint-disable-next-line no-alert
     if (played && !confirm(textsIn(next)('strip.sure'))) return;
     await ask('director/reset', { language: next });
     tour.begin(BEGINNING.act);
