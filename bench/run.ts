@@ -7,6 +7,7 @@ import { startEmbedded } from '../src/platform/database/embedded.ts';
 import { applyMigrations, migrationsFolder, readMigrations } from '../src/platform/database/migrate.ts';
 import { createLog } from '../src/platform/log.ts';
 import { echo } from './echo.ts';
+import { page } from './page.ts';
 import { pieces } from './pieces.ts';
 import { SEARCH_BOUND, searching } from './search.ts';
 import { passes, printTable, type Row } from './table.ts';
@@ -15,17 +16,20 @@ import { volume } from './volume.ts';
 /**
  * `npm run bench`: ratios against other ways to do the same, the sides taking turns. Each side runs as a process of its
  * own, the simulator of Telegram in this one, PostgreSQL beside them. Ends with 1 if a ratio is below its bound.
- * `npm run bench -- echo`, `-- pieces`, `-- search` or `-- volume` runs a part; the last two have bounds of their own.
+ * `npm run bench -- echo`, `-- pieces`, `-- search`, `-- volume` or `-- page` runs a part; the last three have bounds of their own.
  */
 const part = process.argv[2];
-const book = part === undefined || part === 'volume' ? await volume() : null;
+const wanted = (name: string): boolean => part === undefined || part === name;
+const lines = [wanted('volume') && (await volume()), wanted('page') && (await page())].filter(
+  (line) => line !== false,
+);
 const log = createLog({ level: 'warn' });
 const dataDir = await mkdtemp(path.join(tmpdir(), 'vestovoy-bench-'));
 const { connection, stop } = await startEmbedded({ dataDir, log, settings: { max_connections: '200' } });
 const rows: Row[] = [];
 let search: Awaited<ReturnType<typeof searching>> | null = null;
 try {
-  if (part === undefined || part === 'echo') {
+  if (wanted('echo')) {
     await applyMigrations(connection, await readMigrations(migrationsFolder()), log);
     const { pool, close } = createDatabase(connection, { log });
     try {
@@ -34,14 +38,14 @@ try {
       await close();
     }
   }
-  if (part === undefined || part === 'pieces') rows.push(...(await pieces(connection)));
-  if (part === undefined || part === 'search') search = await searching(connection);
+  if (wanted('pieces')) rows.push(...(await pieces(connection)));
+  if (wanted('search')) search = await searching(connection);
 } finally {
   await stop();
   await rm(dataDir, { recursive: true, force: true });
 }
 if (rows.length > 0) console.log(printTable(rows));
 if (search) console.log(search.line);
-if (book) console.log(book.line);
-const passed = rows.every(passes) && (search?.p95 ?? 0) < SEARCH_BOUND && (book?.passes ?? true);
+for (const { line } of lines) console.log(line);
+const passed = rows.every(passes) && (search?.p95 ?? 0) < SEARCH_BOUND && lines.every(({ passes }) => passes);
 process.exitCode = passed ? 0 : 1;

@@ -258,7 +258,7 @@ describe('a branch of its own', () => {
       expect(last(kedrova)).toContain('Открыть сбор, благоустройство. За какой год');
       await tale.press(kedrova, 'За 2026 год', 'пятница, 12 февраля', 'Все города: 3', 'Открыть сбор');
       expect(last(kedrova)).toContain('Сбор за 2026 год, благоустройство');
-      expect(heard(anna)).toContain('вас ждёт анкета «Благоустройство: итоги 2026 года»: 1 вопрос.');
+      expect(heard(anna)).toContain('вас ждёт анкета «Благоустройство: итоги 2026 года»: 1\u00a0вопрос.');
 
       await tale.press(kedrova, 'Все сборы');
       expect(last(kedrova)).toContain('• Организационная работа, 2026 год: открыт, сдали 0 из 3');

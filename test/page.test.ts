@@ -19,7 +19,7 @@ const ASSOCIATION = 101;
 const DESKTOP = { width: 1366, height: 768 };
 const PHONE = { width: 390, height: 844 };
 
-describe.skipIf(noBrowser !== null)('the page', { timeout: 120_000 }, () => {
+describe.skipIf(noBrowser !== null)('the page', { timeout: 120_000, retry: 0 }, () => {
   let dataDir: string;
   let demo: DemoProcess;
   let browser: Browser;
@@ -168,7 +168,7 @@ describe.skipIf(noBrowser !== null)('the page', { timeout: 120_000 }, () => {
 
   test('everything begins anew in English, on the screen of a telephone', async () => {
     await page.setViewportSize(PHONE);
-    await page.getByRole('button', { name: 'Управление' }).click();
+    await page.getByRole('button', { name: 'Ещё' }).click();
     await direct('English');
     await page.locator('.tour li.current', { hasText: 'Anna Beryozkina answers' }).waitFor();
     for (const act of ACTS) await playAct(stage, act);

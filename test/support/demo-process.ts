@@ -13,20 +13,34 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** `npm start` with nothing set, in a process group of its own as a terminal gives it. */
-export async function startDemo(dataDir: string) {
+/** `npm start` with nothing set, or only what is given, in a process group of its own as a terminal gives it. */
+export async function startDemo(dataDir: string, settings: Readonly<Record<string, string>> = {}) {
   const port = await freePort();
   const child = spawn(process.execPath, [built('main.js')], {
     cwd: packageRoot(),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, DEMO_PORT: '0', HTTP_PORT: String(port) },
+    env: {
+      PATH: process.env['PATH'],
+      DATA_DIR: dataDir,
+      DEMO_PORT: '0',
+      HTTP_PORT: String(port),
+      ...settings,
+    },
   });
   let out = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
   }
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const interruptAll = (): void => {
+    process.kill(-(child.pid ?? NaN), 'SIGINT');
+  };
+  // Whoever started it may be interrupted himself.
+  process.once('exit', interruptAll);
+  const ended = once(child, 'close').then(([code]) => {
+    process.off('exit', interruptAll);
+    return code as number | null;
+  });
   /** The address that the demo prints. */
   const address = (): string => /http:\/\/127\.0\.0\.1:\d+/.exec(out)?.[0] ?? '';
   return {
@@ -50,7 +64,7 @@ export async function startDemo(dataDir: string) {
     },
     /** Ctrl-C: the terminal tells the whole group. */
     async interrupt(): Promise<number | null> {
-      process.kill(-(child.pid ?? NaN), 'SIGINT');
+      interruptAll();
       return ended;
     },
   };

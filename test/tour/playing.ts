@@ -50,17 +50,23 @@ const PLAYED: { readonly [Name in ActName]: Readonly<Record<StepsOf<Name>, reado
   },
 };
 
+/** The step after which the telephones show best what an act is about. */
+export const MOMENTS: { readonly [Name in ActName]: StepsOf<Name> } = { answer: 'give', volume: 'build' };
+
 /**
  * Plays an act to its end by clicks and typing, each step when the tour asks for it.
  * @param after called when a step has been ticked off, with its name
  */
 export async function playAct(
   stage: Stage,
-  { name, steps }: (typeof ACTS)[number],
+  { name, phones, steps }: (typeof ACTS)[number],
   after: (step: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { page } = stage;
   await page.locator('.tour select').selectOption(name);
+  // The tour is there before the people are.
+  const holder = stage.phone(0).locator(`header option[value="${phones[0]}"]:checked`);
+  await holder.waitFor({ state: 'attached' });
   for (const [index, step] of steps.entries()) {
     const current = page.locator('.tour li.current');
     const words = await current.locator('.words').innerText();

@@ -44,6 +44,18 @@ export function Chat({ chat, now }: { chat: LiveChat; now: number }) {
     else if (came > 0) count((before) => before + came);
   }, [messages, newest]);
 
+  // What stands below or above takes more room, or the window is made smaller: the end stays in sight.
+  useEffect(() => {
+    if (!list.current) return undefined;
+    const watching = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    watching.observe(list.current);
+    return () => {
+      watching.disconnect();
+    };
+  }, []);
+
   // A button that was pressed may be gone with what it belonged to: whoever has only keys goes on from the newest message.
   useLayoutEffect(() => {
     if (!inside.current || document.activeElement !== document.body) return;

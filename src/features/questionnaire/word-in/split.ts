@@ -196,15 +196,12 @@ function headOf(line: Line, cut: number): Line {
 }
 
 /** A line of a covering letter: it is addressed to somebody, or speaks of what he has sent. */
-const COVERING = new RegExp(
-  [
-    String.raw`^\s*(?:Уважаем(?:ый|ая|ые)|Dear)\s`,
-    String.raw`(?<!\p{L})на\s+ваш[еу]?\s+(?:запрос|письмо|обращение|исх)`,
-    String.raw`(?<!\p{L})(?:направля|представля|высыла)(?:ем|ю)\s[^.]*(?:ответ|анкет|информаци|сведени)`,
-    String.raw`\bwe\s+(?:send|enclose|submit)\s[^.]*(?:answers|questionnaire|information)`,
-  ].join('|'),
-  'iu',
-);
+const COVERING = [
+  /^\s*(?:Уважаем(?:ый|ая|ые)|Dear)\s/iu,
+  /(?<!\p{L})на\s+ваш[еу]?\s+(?:запрос|письмо|обращение|исх)/iu,
+  /(?<!\p{L})(?:направля|представля|высыла)(?:ем|ю)\s[^.]*(?:ответ|анкет|информаци|сведени)/iu,
+  /\bwe\s+(?:send|enclose|submit)\s[^.]*(?:answers|questionnaire|information)/iu,
+];
 
 /**
  * Whose the text before the first heading is: of the first question where that has no heading of its own, else of the
@@ -219,7 +216,8 @@ function preambleCode(
   const numbered = questions.filter(({ code }) => code !== INTRO);
   const first = (numbered.find(({ code }) => code === 'ACHIEVED') ?? numbered[0])?.code ?? null;
   if (by === 'proposal') return first;
-  if (by === 'blank' || isTitle(lines) || lines.some(({ text }) => COVERING.test(text))) return null;
+  if (by === 'blank' || isTitle(lines) || lines.some(({ text }) => COVERING.some((sign) => sign.test(text))))
+    return null;
   const headed = new Set(heads.map(({ code }) => code));
   if (first !== null && !headed.has(first)) return first;
   return questions.some(({ code }) => code === INTRO) && !headed.has(INTRO) ? INTRO : null;
