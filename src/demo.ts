@@ -157,9 +157,9 @@ function bringPeople(simulator: Simulator, { sample, known }: Prepared): void {
 }
 
 /** What the page is told: the language, and what lies on the desk. */
-async function playOf({ sample, texts, year, clock }: Prepared): Promise<Play> {
+async function playOf({ id, sample, texts, year, clock }: Prepared): Promise<Play> {
   const letter = await writeLetter(sample.letter, { texts, year, createdAt: clock.now() });
-  return { language: texts.language, desk: [{ id: 'letter', ...letter }] };
+  return { id, language: texts.language, desk: [{ id: 'letter', ...letter }] };
 }
 
 function tellWhatThereIs(

@@ -8,20 +8,20 @@ const at = (local: string): Date => new Date(`${local}+09:00`);
 
 describe('how far the clocks go', () => {
   test.each([
-    ['a night', '2026-11-24T20:00', '2026-11-25T09:00'],
-    ['before nine, to nine of the same day', '2026-11-25T07:30', '2026-11-25T09:00'],
-    ['from nine sharp to the next day', '2026-11-25T09:00', '2026-11-26T09:00'],
-    ['over a weekend', '2026-11-27T18:00', '2026-11-30T09:00'],
-    ['over the first days of January', '2026-12-31T12:00', '2027-01-11T09:00'],
+    ['a night', '2026-11-24T20:00', '2026-11-25T10:00'],
+    ['before ten, to ten of the same day', '2026-11-25T07:30', '2026-11-25T10:00'],
+    ['from ten sharp to the next day', '2026-11-25T10:00', '2026-11-26T10:00'],
+    ['over a weekend', '2026-11-27T18:00', '2026-11-30T10:00'],
+    ['over the first days of January', '2026-12-31T12:00', '2027-01-11T10:00'],
   ])('%s', (_, from, to) => {
     const way = wayTo({ to: 'working_morning', timeZone }, at(from));
     expect(new Date(at(from).getTime() + way)).toEqual(at(to));
   });
 
   test('to a day that is named, and never to none', () => {
-    expect(wayTo({ to: '2026-11-26', timeZone }, at('2026-11-25T09:00'))).toBe(24 * HOUR);
-    expect(wayTo({ to: '2026-11-24', timeZone }, at('2026-11-25T09:00'))).toBe(-24 * HOUR);
-    expect(wayTo({ milliseconds: HOUR }, at('2026-11-25T09:00'))).toBe(HOUR);
-    expect(() => wayTo({ to: '2026-02-30', timeZone }, at('2026-11-25T09:00'))).toThrow(/not a day/);
+    expect(wayTo({ to: '2026-11-26', timeZone }, at('2026-11-25T10:00'))).toBe(24 * HOUR);
+    expect(wayTo({ to: '2026-11-24', timeZone }, at('2026-11-25T10:00'))).toBe(-24 * HOUR);
+    expect(wayTo({ milliseconds: HOUR }, at('2026-11-25T10:00'))).toBe(HOUR);
+    expect(() => wayTo({ to: '2026-02-30', timeZone }, at('2026-11-25T10:00'))).toThrow(/not a day/);
   });
 });

@@ -5,8 +5,8 @@ import { type Advance, type Director, type Play, Refusal } from '../simulator/in
 import type { AppProcess } from './app-process.ts';
 import { nextWorking } from './next-working.ts';
 
-/** When a working day begins, and any other day that the clocks are moved to. */
-const MORNING = '09:00';
+/** Where a working morning is, and any other day that the clocks are moved to: by then reminders go out. */
+const MORNING = '10:00';
 
 /** What the demo's page may do with the clocks and with the app. */
 export function createDirector(deps: {

@@ -14,6 +14,8 @@ import { nextWorking } from './next-working.ts';
 import { readSample, type Sample } from './sample.ts';
 
 export interface Prepared {
+  /** Of the database. */
+  id: string;
   sample: Sample;
   /** In the language of the data, which may be those of an earlier run in another one. */
   texts: Texts;
@@ -59,6 +61,7 @@ export async function prepareDemo(settings: {
       });
       const { year } = await database.prisma.campaign.findFirstOrThrow({ orderBy: { year: 'desc' } });
       return {
+        id: await identifierOf(database),
         sample,
         texts,
         year,
@@ -73,6 +76,14 @@ export async function prepareDemo(settings: {
   } finally {
     await server.stop();
   }
+}
+
+/** PostgreSQL gives each cluster a number of its own. */
+async function identifierOf({ pool }: Database): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(
+    'select system_identifier::text as id from pg_control_system()',
+  );
+  return rows[0]?.id ?? '';
 }
 
 /** Where a play begins: in working hours of every city of the sample. None where one was begun: its clock goes on. */

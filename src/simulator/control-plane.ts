@@ -165,8 +165,8 @@ export function createControlPlane(
 }
 
 async function stageOf({ play }: Director): Promise<Stage> {
-  const { language, desk } = await play();
-  return { language, desk: desk.map(({ id, name }) => ({ id, name })) };
+  const { id: played, language, desk } = await play();
+  return { play: played, language, desk: desk.map(({ id, name }) => ({ id, name })) };
 }
 
 function read<T>(shape: ZodType<T>, body: unknown): T {

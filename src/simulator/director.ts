@@ -13,13 +13,17 @@ export interface DeskFile {
 
 /** What is played. */
 export interface Play {
+  /** Another one after each reset, and in each data folder. */
+  readonly id: string;
   /** Of the sample data: a language code. */
   readonly language: string;
   readonly desk: readonly DeskFile[];
 }
 
 /** The same as the page is told it. */
-export interface Stage extends Omit<Play, 'desk'> {
+export interface Stage {
+  readonly play: string;
+  readonly language: string;
   readonly desk: readonly Pick<DeskFile, 'id' | 'name'>[];
 }
 

@@ -2,7 +2,7 @@ import type { CommandMenus } from './command-menus.ts';
 import { type ShownChat, showChat } from './showing.ts';
 import type { Chat, Profile, World } from './world.ts';
 
-/** What a page is told: at first every chat as it stands, then what changed. */
+/** What a page is told: at first every chat as it stands, then what changed, if only the time. */
 export type LiveEvent =
   | { readonly kind: 'chats'; readonly chats: readonly ShownChat[]; readonly now: string }
   /** The simulator refused what the bot asked for, as Telegram would. */
@@ -16,6 +16,8 @@ export type LiveEvent =
 export interface Live {
   /** Tells everything that there is, then each change, until the returned function is called. */
   follow(tell: (event: LiveEvent) => void): () => void;
+  /** The clock was moved. */
+  moved(): void;
   refused(method: string, chatId: number | undefined, why: string): void;
 }
 
@@ -65,6 +67,9 @@ export function createLive({ world, menus }: { world: World; menus: CommandMenus
         world.watchers.delete(plan);
         followers.delete(tell);
       };
+    },
+    moved() {
+      for (const tell of followers) tell({ kind: 'chats', chats: [], now: world.now().toISOString() });
     },
     refused(method, chatId, why) {
       for (const tell of followers) tell({ kind: 'refused', method, chatId: chatId ?? null, why });

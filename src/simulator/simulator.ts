@@ -239,6 +239,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     advance(milliseconds) {
       if (milliseconds < 0) throw new RangeError('the clock never goes back');
       ahead += milliseconds;
+      live.moved();
     },
     setNextUpdateId: (id) => queue.setNextId(id),
     setWebhookTargets(next) {

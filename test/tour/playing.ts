@@ -24,7 +24,7 @@ const PLAYED: { readonly [Name in ActName]: Readonly<Record<StepsOf<Name>, reado
     list: [{ write: 0 }],
     question: [{ press: 0 }],
     write: [{ write: 'Провести 20 встреч во дворах.\n- 12 встреч весной;\n- 8 встреч осенью.' }, 'saved'],
-    give: [{ press: 0 }, { press: 1 }, { press: 2 }, { press: 3 }],
+    give: [{ press: 0 }, { press: 1 }, { press: 2 }],
     hand_over: [
       { press: 0 },
       { write: 'Просим прислать образцы памяток для ведущих встреч.' },
@@ -34,7 +34,8 @@ const PLAYED: { readonly [Name in ActName]: Readonly<Record<StepsOf<Name>, reado
     take: [{ press: 0 }],
     review: [{ press: 0 }, { pressThrough: 1 }],
     submit: [{ press: 0 }, { press: 1 }],
-    ask: [{ write: 0 }, { press: 1 }, { press: 2 }, { press: 3 }, { press: 4 }, { write: 5 }, { press: 6 }],
+    read: [{ write: 0 }, { press: 1 }, { press: 2 }],
+    ask: [{ press: 0 }, { press: 1 }, { write: 2 }, { press: 3 }],
     explain: [{ press: 0 }, { write: 1 }],
     accept: [{ press: 0 }, { press: 1 }],
     thank: [{ direct: 0 }],

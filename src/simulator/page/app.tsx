@@ -7,7 +7,7 @@ import { Phone } from './phone.tsx';
 import { type Shared, SharedContext } from './shared.ts';
 import { languageOf, useStage } from './stage.ts';
 import { Strip } from './strip.tsx';
-import { BEGINNING, useTour } from './tour-progress.ts';
+import { useTour } from './tour-progress.ts';
 import { Tour } from './tour.tsx';
 import { type PageLanguage, textsIn } from './texts.ts';
 
@@ -17,20 +17,21 @@ const NARROW = '(max-width: 760px)';
 /** The whole page: the strip above, the telephones and the tour below it. */
 export function App() {
   const live = useLive();
-  const [kept, keep] = useKept();
   const [complaints, complained] = useState<readonly string[]>([]);
   const complainWith = useRef<Shared['complain']>(() => undefined);
   const stage = useStage(live.connected, (error) => {
     complainWith.current(error);
   });
+  const [kept, keep] = useKept(stage?.play ?? null);
   const language = languageOf(stage);
   const now = useNow(live.ahead);
   const narrow = useNarrow();
   const chats = useMemo(() => [...live.chats.values()], [live.chats]);
   const tour = useTour(live.chats, kept.progress, (progress) => {
     keep((before) => ({
-      // Whoever begins an act finds its people on the telephones.
-      holders: progress.done === 0 ? [null, null] : before.holders,
+      ...before,
+      // Whoever turns to an act finds its people on the telephones.
+      holders: progress.act === before.progress.act ? before.holders : [null, null],
       progress,
     }));
   });
@@ -70,9 +71,8 @@ export function App() {
   /** Everything from the beginning, in a language; whoever has written something is asked first. */
   async function reset(next: PageLanguage): Promise<void> {
     const played = chats.some(({ messages }) => messages.some(({ by }) => by === 'person'));
-    if (played && !confirm(textsIn(next)('strip.sure'))) return;
+    if (played && !confirm(textsIn(language)('strip.sure'))) return;
     await ask('director/reset', { language: next });
-    tour.begin(BEGINNING.act);
   }
 
   const last = held.length - 1;

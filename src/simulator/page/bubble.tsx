@@ -1,8 +1,13 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { monotonic } from '../../platform/clock.ts';
 import type { InlineButton } from '../keyboards.ts';
 import type { ShownAttachment, ShownMessage } from '../showing.ts';
 import { Formatted } from './formatted.tsx';
 import { Icon } from './icons.tsx';
 import { sizeOf, timeOf, useShared } from './shared.ts';
+
+/** Milliseconds between its two halves, at most. */
+const DOUBLE_CLICK = 500;
 
 /** One message with its buttons. */
 export function Bubble(props: {
@@ -64,12 +69,18 @@ export function Bubble(props: {
 
 function Pressable(props: { button: InlineButton; waits: boolean; onPress: (button: InlineButton) => void }) {
   const { button, waits, onPress } = props;
+  const became = useRef(0);
+  useLayoutEffect(() => {
+    became.current = monotonic();
+  }, [button.callback_data, button.text]);
   return (
     <button
       type="button"
       class={waits ? 'waits' : ''}
       aria-busy={waits}
-      onClick={() => {
+      onClick={({ detail }) => {
+        // The second half of a double click was meant for what stood here before.
+        if (detail > 1 && monotonic() - became.current < DOUBLE_CLICK) return;
         onPress(button);
       }}
     >

@@ -6,25 +6,42 @@ const NAME = 'vestovoy-demo';
 
 /** What the browser keeps between visits. */
 export interface Kept {
+  /** The play that it belongs to. */
+  readonly play: string | null;
   /** Who holds the telephones; null: nobody was chosen. */
   readonly holders: readonly [number | null, number | null];
   readonly progress: Progress;
 }
 
-const NOTHING: Kept = { holders: [null, null], progress: BEGINNING };
+const NOTHING: Kept = { play: null, holders: [null, null], progress: BEGINNING };
 
-export function useKept(): [Kept, (change: (before: Kept) => Kept) => void] {
+/** What was kept of a play; of another one nothing. @param play null: it is not known yet which one it is */
+export function useKept(play: string | null): [Kept, (change: (before: Kept) => Kept) => void] {
   const [kept, keep] = useState(read);
   useEffect(() => {
-    localStorage.setItem(NAME, JSON.stringify(kept));
+    if (kept.play !== null) localStorage.setItem(NAME, JSON.stringify(kept));
   }, [kept]);
-  return [kept, keep];
+  const own = kept.play === play ? kept : { ...NOTHING, play };
+  return [
+    own,
+    (change) => {
+      keep((before) => change(before.play === play ? before : { ...NOTHING, play }));
+    },
+  ];
 }
 
 function read(): Kept {
   try {
-    return { ...NOTHING, ...(JSON.parse(localStorage.getItem(NAME) ?? '{}') as Partial<Kept>) };
+    const kept = JSON.parse(localStorage.getItem(NAME) ?? '{}') as Kept;
+    return fits(kept) ? kept : NOTHING;
   } catch {
     return NOTHING;
   }
+}
+
+/** An earlier version of the page may have kept something else. */
+function fits({ play, holders, progress }: Kept): boolean {
+  return (
+    typeof play === 'string' && Array.isArray(holders) && Object.values(progress.marks).every(Array.isArray)
+  );
 }

@@ -40,6 +40,7 @@ export function Strip(props: {
   function run(name: string, task: () => Promise<unknown>): void {
     if (busy !== null) return;
     work(name);
+    onDismiss();
     task()
       .catch(complain)
       .finally(() => {
@@ -50,6 +51,13 @@ export function Strip(props: {
   const advance = (name: string, body: object): void => {
     run(name, () => ask('director/advance', { ...body, timeZone }));
   };
+  /** 'YYYY-MM-DD' on the clock of the strip. */
+  const today = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone }).format(now);
+
+  function toDay(): void {
+    if (day <= today) complain(new Error(t('strip.past')));
+    else advance('date', { to: day });
+  }
 
   async function change(next: Weather): Promise<void> {
     await ask('faults', {}, 'DELETE');
@@ -98,12 +106,13 @@ export function Strip(props: {
         <input
           type="date"
           aria-label={t('strip.date')}
+          min={today}
           value={day}
           onInput={({ currentTarget }) => {
             choose(currentTarget.value);
           }}
         />
-        <button type="button" disabled={day === ''} onClick={() => advance('date', { to: day })}>
+        <button type="button" disabled={day === ''} onClick={toDay}>
           {t('strip.go')}
         </button>
       </fieldset>

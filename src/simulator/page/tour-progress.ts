@@ -3,13 +3,16 @@ import type { Act, Step } from './acts/act.ts';
 import { ACTS, type ActName } from './acts/index.ts';
 import type { LiveChat } from './live-store.ts';
 
-/** Which act is played, and how many of its steps are done. */
+/** What became of a step that is over. */
+export type Mark = 'done' | 'skipped';
+
+/** Which act is played, and of each act the steps that are over, in their order. */
 export interface Progress {
   readonly act: ActName;
-  readonly done: number;
+  readonly marks: { readonly [Name in ActName]?: readonly Mark[] };
 }
 
-export const BEGINNING: Progress = { act: ACTS[0].name, done: 0 };
+export const BEGINNING: Progress = { act: ACTS[0].name, marks: {} };
 
 type ActNow = (typeof ACTS)[number];
 
@@ -17,57 +20,61 @@ export interface TourNow {
   readonly act: ActNow;
   /** What is to be done now; undefined: the act is over. */
   readonly step: Step | undefined;
-  readonly done: number;
+  readonly marks: readonly Mark[];
   /** The act after this one; undefined: this is the last. */
   readonly following: ActNow | undefined;
-  /** Begins an act. */
-  begin: (act: ActName) => void;
+  /** Turns to an act; one that was begun goes on where it was. */
+  choose: (act: ActName) => void;
   /** Goes on to the next step, whatever happened. */
   skip: () => void;
 }
 
 /**
- * Ticks off the steps of the act as they happen. What happened before the page knew of a step does not count: after a
- * visit that was broken off the step is done again, or passed over.
+ * Ticks off the steps of the act as they happen. Whoever is ahead of the tour is followed: a step is over, too, when a
+ * landmark after it is seen. What happened before the page knew of a step does not count.
  * @param keep keeps the progress beyond this visit
  */
 export function useTour(
   chats: ReadonlyMap<number, LiveChat>,
-  { act: name, done }: Progress,
+  progress: Progress,
   keep: (progress: Progress) => void,
 ): TourNow {
   const index = Math.max(
     0,
-    ACTS.findIndex((each) => each.name === name),
+    ACTS.findIndex(({ name }) => name === progress.act),
   );
   const act = ACTS[index] ?? ACTS[0];
   const steps: Act['steps'] = act.steps;
-  const step = steps[done];
+  const marks = (progress.marks[act.name] ?? []).slice(0, steps.length);
   /** What had been heard when the step began; null: nothing is known yet. */
   const since = useRef<number | null>(null);
   if (since.current === null && chats.size > 0) since.current = newest(chats);
 
-  const heard = step && since.current !== null ? whenSeen(chats, step, since.current) : undefined;
+  const seen = since.current === null ? undefined : furthest(chats, steps, marks.length, since.current);
   useEffect(() => {
-    if (heard === undefined) return;
-    since.current = heard;
-    keep({ act: act.name, done: done + 1 });
-  }, [heard]);
+    if (!seen) return;
+    since.current = seen.heard;
+    pass(seen.at, 'done');
+  }, [seen?.heard]);
 
-  const go = (progress: Progress): void => {
-    since.current = newest(chats);
-    keep(progress);
-  };
+  /** Everything up to a step is over; what was not done by itself was passed over. */
+  function pass(at: number, mark: Mark): void {
+    const passed = Array.from({ length: at - marks.length }, (): Mark => 'skipped');
+    keep({ act: act.name, marks: { ...progress.marks, [act.name]: [...marks, ...passed, mark] } });
+  }
+
   return {
     act,
-    step,
-    done,
+    step: steps[marks.length],
+    marks,
     following: ACTS[index + 1],
-    begin(chosen) {
-      go({ act: chosen, done: 0 });
+    choose(chosen) {
+      since.current = newest(chats);
+      keep({ ...progress, act: chosen });
     },
     skip() {
-      go({ act: act.name, done: done + 1 });
+      since.current = newest(chats);
+      pass(marks.length, 'skipped');
     },
   };
 }
@@ -76,11 +83,18 @@ function newest(chats: ReadonlyMap<number, LiveChat>): number {
   return Math.max(0, ...[...chats.values()].flatMap(({ messages }) => messages.map(({ heard }) => heard)));
 }
 
-/** When the page heard of a message that ends the step; undefined: not yet. */
-function whenSeen(
+/** The last step that is done, this one or a landmark after it, and when the page heard of it; undefined: none yet. */
+function furthest(
   chats: ReadonlyMap<number, LiveChat>,
-  { on, shows = on, seen }: Step,
+  steps: readonly Step[],
+  present: number,
   since: number,
-): number | undefined {
-  return chats.get(shows)?.messages.find((message) => message.heard > since && seen(message))?.heard;
+): { at: number; heard: number } | undefined {
+  return steps
+    .map(({ on, shows = on, seen, landmark = false }, at) => {
+      if (at !== present && !(landmark && at > present)) return undefined;
+      const found = chats.get(shows)?.messages.find((message) => message.heard > since && seen(message));
+      return found && { at, heard: found.heard };
+    })
+    .findLast((found) => found !== undefined);
 }

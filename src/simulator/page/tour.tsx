@@ -19,16 +19,17 @@ export function Tour(props: {
   onReset: () => void;
 }) {
   const { tour, chats, held, desk, onShow, onReset } = props;
-  const { act, step, done, following } = tour;
+  const { act, step, marks, following } = tour;
   const { t, complain } = useShared();
   const [open, unfold] = useState(false);
   const current = useRef<HTMLLIElement>(null);
   const total = act.steps.length;
+  const done = marks.filter((mark) => mark === 'done').length;
   const words = (name: string): string => t(`acts.${act.name}.steps.${name}` as TextKey);
 
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest' });
-  }, [act, done]);
+  }, [act, marks.length]);
 
   const holder = step && chats.get(step.on)?.person;
   const file = desk.find(({ id }) => id === step?.file);
@@ -39,7 +40,7 @@ export function Tour(props: {
           aria-label={t('tour.act')}
           value={act.name}
           onChange={({ currentTarget }) => {
-            tour.begin(currentTarget.value as ActName);
+            tour.choose(currentTarget.value as ActName);
           }}
         >
           {ACTS.map(({ name }, index) => (
@@ -62,11 +63,11 @@ export function Tour(props: {
       <p class="about">{t(`acts.${act.name}.about`)}</p>
       <ol tabIndex={0}>
         {act.steps.map(({ name }, index) => {
-          const state = index < done ? 'done' : index === done ? 'current' : 'later';
+          const state = marks[index] ?? (index === marks.length ? 'current' : 'later');
           if (state !== 'current')
             return (
               <li key={name} class={state} data-step={index + 1}>
-                {state === 'done' && <span class="hidden">{t('tour.done')} </span>}
+                {state !== 'later' && <span class="hidden">{t(`tour.${state}`)} </span>}
                 <span class="words">{words(name)}</span>
               </li>
             );
@@ -108,7 +109,7 @@ export function Tour(props: {
         })}
       </ol>
       <p role="status">
-        {step ? t('tour.progress', { done, total }) : t('tour.over')}
+        {t(step ? 'tour.progress' : 'tour.over', { done, total })}
         {step && <span class="hidden"> {words(step.name)}</span>}
       </p>
       {!step && (
@@ -117,7 +118,7 @@ export function Tour(props: {
             <button
               type="button"
               onClick={() => {
-                tour.begin(following.name);
+                tour.choose(following.name);
               }}
             >
               {t('tour.following', { title: t(`acts.${following.name}.title`) })}

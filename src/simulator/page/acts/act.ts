@@ -9,6 +9,8 @@ export interface Step<Name extends string = string> {
   /** In whose chat it shows; absent: on the same telephone. */
   readonly shows?: number;
   readonly seen: (message: ShownMessage) => boolean;
+  /** Nothing else looks like it, so that it ends the steps before it, too: of whoever is ahead of the tour. */
+  readonly landmark?: boolean;
   /** What lies ready for it, by its name on the desk. */
   readonly file?: string;
 }
