@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterEach, expect, test } from 'vitest';
 import { clockRoute } from './clock-route.ts';
@@ -15,8 +17,13 @@ async function start(host: string) {
   const clock = createClock();
   const route = clockRoute({ clock, keep: done, sweep: done, wake: () => undefined });
   server = await createHttpServer({ host, port: 0, routes: [route], log: createLog({ level: 'silent' }) });
-  const post = async (url: string, headers: Record<string, string> = {}) =>
-    (await fetch(`${url}/demo/clock`, { method: 'POST', body, headers })).status;
+  // Not by fetch, which says itself whom it asks.
+  const post = async (url: string, headers: Record<string, string> = {}) => {
+    const sent = request(`${url}/demo/clock`, { method: 'POST', headers }).end(body);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode;
+  };
   return { clock, post };
 }
 
@@ -25,6 +32,21 @@ test('moves the clock for this machine', async () => {
   const before = clock.now().getTime();
   expect(await post(server.url)).toBe(200);
   expect(clock.now().getTime() - before).toBeGreaterThanOrEqual(60_000);
+});
+
+test('is not there for a page in a browser, whatever name it gives to this machine', async () => {
+  const { clock, post } = await start('127.0.0.1');
+  const before = clock.now().getTime();
+  for (const [name, value] of [
+    ['origin', 'https://example.ru'],
+    ['origin', 'null'],
+    ['origin', server.url],
+    ['sec-fetch-site', 'cross-site'],
+    ['host', 'example.ru'],
+    ['host', '127.0.0.1.example.ru'],
+  ] as const)
+    expect(await post(server.url, { [name]: value }), `${name}: ${value}`).toBe(404);
+  expect(clock.now().getTime() - before).toBeLessThan(60_000);
 });
 
 test('is not there for another machine, nor behind a proxy on this one', async () => {

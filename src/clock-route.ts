@@ -14,8 +14,8 @@ const bodySchema = z.strictObject({
 
 /**
  * `POST /demo/clock` moves the app's time forward and runs a sweep. Mounted only where the Bot API stands on the loopback:
- * for the demo and for black-box tests. A local Bot API server stands there too, so whoever comes from another machine, or
- * through a proxy, finds nothing at this address.
+ * for the demo and for black-box tests. A local Bot API server stands there too, so whoever comes from another machine,
+ * through a proxy, or from a page in a browser finds nothing at this address.
  */
 export function clockRoute(deps: {
   clock: Clock;
@@ -42,8 +42,13 @@ export function clockRoute(deps: {
 
 function comesFromHere(context: Context): boolean {
   const { address = '' } = getConnInfo(context).remote;
-  const forwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) =>
-    context.req.header(name),
+  const foreign = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via', 'origin', 'sec-fetch-site'].some(
+    (name) => context.req.header(name),
   );
-  return /^(?:127\.|::1$|::ffff:127\.)/.test(address) && !forwarded;
+  const host = context.req.header('host') ?? '';
+  return (
+    /^(?:127\.|::1$|::ffff:127\.)/.test(address) &&
+    /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d+)?$/.test(host) &&
+    !foreign
+  );
 }

@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { DemoConfig } from './config.ts';
 import { type AppProcess, startAppProcess } from './demo/app-process.ts';
 import { createDirector } from './demo/director.ts';
+import { claimFolder } from './demo/folder-claim.ts';
 import { writeLetter } from './demo/letter.ts';
 import { prepareDemo, type Prepared } from './demo/prepare.ts';
 import { officialsOf } from './demo/sample.ts';
 import { createClock, machineNow } from './platform/clock.ts';
+import { stopEmbedded } from './platform/database/embedded.ts';
 import { explainStartFault } from './platform/errors.ts';
 import { createLog } from './platform/log.ts';
 import { packageRoot } from './platform/package-root.ts';
@@ -20,8 +22,11 @@ const USERNAME = 'vestovoy_demo_bot';
 /** Settings of a real installation that would lead the demo astray. */
 const LEFT_OUT = ['DATABASE_URL', 'WEBHOOK_URL', 'WEBHOOK_SECRET', 'TELEGRAM_PROXY', 'DEMO_PORT'];
 
-/** Signals that reach the demo and are meant for the app. */
-const FORWARDED = ['SIGINT', 'SIGTERM'] as const;
+/** Signals that reach the demo and are meant for the app; SIGHUP: the terminal is closed, and nobody would see the demo. */
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Milliseconds that *reset* leaves to an app whose data go in any case. */
+const PATIENCE = 5_000;
 
 interface Options {
   env?: Readonly<Record<string, string | undefined>>;
@@ -40,37 +45,45 @@ interface Options {
  * @returns the exit code: the child's, or 1 if the demo could not start (then `print` was told why)
  */
 export async function runDemo(config: DemoConfig, options: Options = {}): Promise<number> {
-  let next = config;
-  for (;;) {
-    const outcome = await play(next, options);
-    if (typeof outcome === 'number') return outcome;
-    next = { ...config, ...outcome };
-    await rm(demoFolder(config), { recursive: true, force: true });
+  const running: Running = { app: undefined, interrupted: false };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    running.interrupted = true;
+    running.app?.end(signal);
+  };
+  for (const signal of FORWARDED) process.on(signal, onSignal);
+  try {
+    let next = config;
+    for (;;) {
+      const outcome = await play(next, running, options);
+      if (typeof outcome === 'number') return outcome;
+      if (running.interrupted) return 0;
+      next = { ...config, ...outcome };
+    }
+  } finally {
+    for (const signal of FORWARDED) process.off(signal, onSignal);
   }
 }
 
-const demoFolder = ({ dataDir }: DemoConfig): string => path.join(dataDir, 'demo');
+interface Running {
+  app: AppProcess | undefined;
+  /** A signal came: nothing begins any more. */
+  interrupted: boolean;
+}
 
 type Anew = Pick<DemoConfig, 'demoPort' | 'defaultLanguage'>;
 
 /** From one start to its end: an exit code, or at which port and in which language the next play begins anew. */
-async function play(config: DemoConfig, options: Options): Promise<number | Anew> {
+async function play(config: DemoConfig, running: Running, options: Options): Promise<number | Anew> {
   const { env = process.env, print = console.log } = options;
   const i18n = createI18n(path.join(packageRoot(), 'locales'));
   const texts = i18n(config.defaultLanguage);
-  let interrupted = false;
-  let app: AppProcess | undefined;
   let anew: Language | undefined;
   let begins: (play: Play) => void = () => undefined;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    interrupted = true;
-    app?.signal(signal);
-  };
-  for (const signal of FORWARDED) process.on(signal, onSignal);
   let simulator: Simulator | undefined;
+  let unclaim: (() => Promise<void>) | undefined;
   try {
     print(texts.t('start:demo.what'));
-    const dataDir = demoFolder(config);
+    const dataDir = path.join(config.dataDir, 'demo');
     const { clockStart } = config;
     // Before the database: a second demo on the same port must say so and touch nothing.
     let clock = createClock();
@@ -78,25 +91,26 @@ async function play(config: DemoConfig, options: Options): Promise<number | Anew
       now: () => clock.now(),
       director: createDirector({
         play: new Promise((resolve) => (begins = resolve)),
-        app: () => app,
+        app: () => running.app,
         reset(language = config.defaultLanguage) {
+          if (anew === undefined) running.app?.end('SIGTERM', PATIENCE);
           anew = language;
-          app?.signal('SIGTERM');
         },
       }),
     });
+    unclaim = await claimFolder(config.dataDir, simulator.apiRoot);
     const log = createLog({ level: env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel });
     const language = config.defaultLanguage;
     const prepared = await prepareDemo({ dataDir, clockStart, token: TOKEN, language, i18n, log });
-    if (interrupted) return 0;
     clock = prepared.clock;
     bringPeople(simulator, prepared);
     begins(await playOf(prepared));
+    if (running.interrupted) return 0;
     tellWhatThereIs(print, dataDir, simulator, prepared);
 
     // Empty counts as absent, and keeps the child from reading them out of a file.
     const kept = { ...env, ...Object.fromEntries(LEFT_OUT.map((name) => [name, ''])) };
-    app = startAppProcess({
+    running.app = startAppProcess({
       command: options.command ?? [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
       env: {
         LOG_LEVEL: 'warn',
@@ -110,17 +124,22 @@ async function play(config: DemoConfig, options: Options): Promise<number | Anew
       },
       listening: (url) => print(texts.t('start:demo.app', { url: `${url}/ready` })),
     });
-    const code = await app.ended;
-    return anew === undefined ? code : { demoPort: simulator.port, defaultLanguage: anew };
+    const code = await running.app.ended;
+    // One that was killed leaves its server.
+    await stopEmbedded({ dataDir, log });
+    if (anew === undefined || running.interrupted) return code;
+    await rm(dataDir, { recursive: true, force: true });
+    return { demoPort: simulator.port, defaultLanguage: anew };
   } catch (error) {
     // Ctrl-C in a terminal reaches the database server, too, while it is being prepared.
-    if (interrupted) return 0;
+    if (running.interrupted) return 0;
     const explained = explainStartFault(error, (key, values) => texts.t(key, values));
     if (explained === undefined) throw error;
     print(explained);
     return 1;
   } finally {
-    for (const signal of FORWARDED) process.off(signal, onSignal);
+    running.app = undefined;
+    await unclaim?.();
     await simulator?.close();
   }
 }

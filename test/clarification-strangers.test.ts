@@ -111,7 +111,7 @@ it('every screen is English', { timeout: 120_000 }, async () => {
   await story.say(kedrova, 'some day', '22 January');
   await story.press(kedrova, 'Ask more', 'Question 5');
   await story.say(kedrova, 'Which books?');
-  await story.press(kedrova, 'Send the questions', 'Clarifications: 2');
+  await story.press(kedrova, 'Send the questions', 'To the questionnaire', 'Clarifications: 2');
   await story.press(anna, 'Question 1', 'Show the place in the text', 'Whole answer', 'Correct the text');
   await story.say(anna, 'In summer 30.');
   await anna.waitFor(/Saved: 2 parts/, { timeoutMs: 15_000 });

@@ -67,3 +67,38 @@ test('with nothing set the demo runs, ends at Ctrl-C with its database, and star
     expect(databaseRuns()).toBe(false);
   }
 }, 120_000);
+
+test('a data folder is for one demo, and whatever comes at once, it ends when it is told to, with its database', async () => {
+  const playOf = async (demo: DemoProcess): Promise<string> =>
+    ((await demo.sim('director/stage')) as { play: string }).play;
+  const demo = await startDemo(dataDir);
+  await demo.ready();
+  const second = await startDemo(dataDir);
+  expect(await second.ended).toBe(1);
+  expect(second.said()).toContain('Откройте её в браузере');
+  expect(second.said()).toContain(demo.address());
+
+  const before = await playOf(demo);
+  await Promise.allSettled([demo.sim('director/restart', {}), demo.sim('director/reset', {})]);
+  await expect.poll(() => playOf(demo).catch(() => before), { timeout: 30_000 }).not.toBe(before);
+  await demo.ready();
+
+  // The app that is killed leaves the server, and the next one does not listen to signals yet.
+  demo.sim('director/restart', {}).catch(() => undefined);
+  const [app = ''] = /http:\S+\/ready/.exec(demo.said()) ?? [];
+  const answers = (): Promise<boolean> =>
+    fetch(app).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await expect.poll(answers, { interval: 5 }).toBe(false);
+  expect(await demo.interrupt()).not.toBeNull();
+  expect(databaseRuns()).toBe(false);
+
+  const third = await startDemo(dataDir);
+  await third.ready();
+  // Before the app has ended.
+  await third.sim('director/reset', {});
+  expect(await third.interrupt('SIGHUP')).not.toBeNull();
+  expect(databaseRuns()).toBe(false);
+}, 120_000);

@@ -112,6 +112,22 @@ describe.skipIf(noBrowser !== null)('the page', { timeout: 120_000, retry: 0 }, 
     await expect.poll(() => own.locator('.text').innerText()).toBe('Открыть третий пункт приёма.');
   });
 
+  test('what was begun stays with its telephone; what the browser has kept of something else harms nothing', async () => {
+    const field = stage.phone(0).locator('textarea');
+    await field.fill('Начато и не отправлено.');
+    await stage.hold(0, 302);
+    expect(await field.inputValue()).toBe('');
+    await stage.hold(0, HEAD);
+    expect(await field.inputValue()).toBe('Начато и не отправлено.');
+    await field.fill('');
+    for (const rubbish of ['{"holders":null}', '{"play":"1","holders":"abc","progress":null}', 'no JSON']) {
+      await page.evaluate(`localStorage.setItem('vestovoy-demo', ${JSON.stringify(rubbish)})`);
+      await page.reload();
+      await expect.poll(() => stage.phone(0).locator('header select').inputValue()).toBe(String(HEAD));
+    }
+    await stage.hold(1, ASSOCIATION);
+  });
+
   test('a document is downloaded, and opens', async () => {
     const head = stage.phone(0);
     await stage.write(head, 'анкета');

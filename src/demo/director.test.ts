@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { wayTo } from './director.ts';
+import { createDirector, wayTo } from './director.ts';
 
 const HOUR = 3_600_000;
 const timeZone = 'Asia/Yakutsk';
@@ -24,4 +27,21 @@ describe('how far the clocks go', () => {
     expect(wayTo({ milliseconds: HOUR }, at('2026-11-25T10:00'))).toBe(HOUR);
     expect(() => wayTo({ to: '2026-02-30', timeZone }, at('2026-11-25T10:00'))).toThrow(/not a day/);
   });
+});
+
+test('an app that says nothing is not waited for without end', async () => {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const app = {
+    url: () => Promise.resolve(url),
+    ended: Promise.resolve(0),
+    end() {},
+    restart: () => Promise.resolve(),
+  };
+  const play = Promise.resolve({ id: '', language: 'ru', desk: [] });
+  const director = createDirector({ play, app: () => app, reset: () => undefined, patience: 100 });
+  await expect(director.advance({ milliseconds: HOUR }, at('2026-11-25T10:00'))).rejects.toThrow(/Timeout/);
+  server.closeAllConnections();
+  server.close();
 });

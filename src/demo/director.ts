@@ -13,6 +13,8 @@ export function createDirector(deps: {
   play: Promise<Play>;
   app: () => AppProcess | undefined;
   reset: (language: Language | undefined) => void;
+  /** Milliseconds that moving the app's clock may take, a restart of the app included; default 10 000. */
+  patience?: number;
 }): Director {
   const running = (): AppProcess => {
     const app = deps.app();
@@ -24,13 +26,17 @@ export function createDirector(deps: {
     async advance(step, now) {
       const milliseconds = wayTo(step, now);
       if (milliseconds < 0) throw new Refusal(400, 'Bad Request: the clock never goes back');
-      const url = await running().url();
-      const answer = await fetch(`${url}/demo/clock`, {
-        method: 'POST',
-        body: JSON.stringify({ milliseconds }),
+      const app = running();
+      const signal = AbortSignal.timeout(deps.patience ?? 10_000);
+      const late = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Refusal(504, 'Timeout: the app does not answer')));
       });
+      const url = await Promise.race([app.url(), late]);
+      const body = JSON.stringify({ milliseconds });
+      const answer = await Promise.race([fetch(`${url}/demo/clock`, { method: 'POST', body, signal }), late]);
       if (!answer.ok) throw new Refusal(answer.status, await answer.text());
-      return milliseconds;
+      const { now: then } = (await answer.json()) as { now: string };
+      return new Date(then);
     },
     restart: () => running().restart(),
     reset(language) {

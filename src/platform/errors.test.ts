@@ -147,6 +147,7 @@ describe('words', () => {
     'embedded-failed': { kind: 'embedded-failed', logFile: 'A1' },
     'data-dir': { kind: 'data-dir', directory: 'A1' },
     'disk-full': { kind: 'disk-full' },
+    'demo-running': { kind: 'demo-running', directory: 'A1', address: 'A2' },
     'port-taken': { kind: 'port-taken', address: 'A1' },
     'port-forbidden': { kind: 'port-forbidden', address: 'A1' },
     'address-unknown': { kind: 'address-unknown', address: 'A1' },

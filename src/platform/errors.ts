@@ -18,6 +18,8 @@ export type StartFault =
   | { kind: 'embedded-failed'; logFile: string }
   | { kind: 'data-dir'; directory: string }
   | { kind: 'disk-full' }
+  /** `address`: of the demo that uses the folder. */
+  | { kind: 'demo-running'; directory: string; address: string }
   | { kind: 'port-taken'; address: string }
   | { kind: 'port-forbidden'; address: string }
   | { kind: 'address-unknown'; address: string }

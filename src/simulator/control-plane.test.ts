@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, createSimulator, rawCall } from './index.ts';
 
@@ -69,13 +68,55 @@ describe('the control plane', () => {
     expect(await sim('POST', `persons/${id}/idle`, { quietMs: 50 })).toBe(true);
   });
 
-  it('sets faults and the clock', async () => {
-    await sim('POST', 'faults', { effect: { kind: 'server-error', status: 503 }, method: 'getMe' });
+  it('presses the one of two buttons with one label, and waits for no answer without end', async () => {
+    const { id } = (await sim('POST', 'persons', { firstName: 'Олег' })) as { id: number };
+    await sim('POST', `persons/${id}/open`, { link: '' });
+    const row = ['first', 'second'].map((data) => ({ text: 'Ответить', callback_data: data }));
+    const { result } = await rawCall(simulator, 'sendMessage', {
+      chat_id: id,
+      text: 'Вопросы',
+      reply_markup: { inline_keyboard: [row] },
+    });
+    const { message_id: messageId } = result as { message_id: number };
+    const press = (given: object): Promise<unknown> =>
+      sim('POST', `persons/${id}/press`, { button: 'Ответить', messageId, timeoutMs: 50, ...given });
+    const late = { error_code: 504, description: 'Timeout: no answer to the press' };
+    expect(await press({})).toMatchObject(late);
+    expect(await press({ data: 'second' })).toMatchObject(late);
+    expect(await press({ data: 'third' })).toMatchObject({ error_code: 409 });
+    const told = (await rawCall(simulator, 'getUpdates')).result as { callback_query?: { data: string } }[];
+    expect(told.slice(-2).map(({ callback_query: query }) => query?.data)).toEqual(['first', 'second']);
+  });
+
+  it('takes files as Telegram does: none that is empty, any name', async () => {
+    const { id } = (await sim('POST', 'persons', { firstName: 'Зоя' })) as { id: number };
+    const send = (name: string, content: string): Promise<unknown> =>
+      sim('POST', `persons/${id}/document`, { name, base64: Buffer.from(content).toString('base64') });
+    expect(await send('пусто.docx', '')).toMatchObject({
+      error_code: 409,
+      description: 'a file must be non-empty',
+    });
+    expect(await sim('GET', `chats/${id}/messages`)).toEqual([]);
+    const sent = await send('от\r\nчёт \ud800.txt', 'Ответ');
+    expect(sent).toMatchObject({ attachment: { name: 'отчёт \ufffd.txt' } });
+    const { attachment } = sent as { attachment: { path: string } };
+    const answer = await fetch(`${simulator.apiRoot}/sim/files/${attachment.path}`);
+    expect([answer.status, await answer.text()]).toEqual([200, 'Ответ']);
+  });
+
+  it('sets faults and the clock, and tells them', async () => {
+    const rule = { effect: { kind: 'server-error', status: 503 }, method: 'getMe' };
+    const others = { effect: { kind: 'slow', delayMs: 1 }, times: 2, chatId: 1 };
+    await sim('POST', 'faults', rule);
+    await sim('POST', 'faults', others);
+    expect(await sim('GET', 'faults')).toEqual([rule, others]);
     expect(await rawCall(simulator, 'getMe')).toMatchObject({ error_code: 503 });
+    expect(await sim('GET', 'faults')).toEqual([others]);
     expect(await sim('POST', 'clock', { advanceMs: 60_000 })).toEqual({ now: '2026-02-01T00:01:00.000Z' });
     expect(await sim('GET', 'clock')).toEqual({ now: '2026-02-01T00:01:00.000Z' });
     await sim('POST', 'faults', { effect: { kind: 'reset' }, times: 100 });
     await sim('DELETE', 'faults');
+    expect(await sim('GET', 'faults')).toEqual([]);
     expect((await rawCall(simulator, 'getMe')).ok).toBe(true);
     expect(await sim('GET', 'counts')).toMatchObject({ getMe: 2 });
   });
@@ -88,21 +129,8 @@ describe('the control plane', () => {
     const { id } = (await sim('POST', 'persons', { firstName: 'Пётр' })) as { id: number };
     expect(await sim('POST', `persons/${id}/tap`, { label: 'Меню' })).toMatchObject({ error_code: 409 });
     expect(await sim('GET', 'nothing')).toMatchObject({ error_code: 404 });
-  });
-
-  it('answers only to the loopback by name', async () => {
-    const status = await new Promise((resolve, reject) => {
-      const { port } = simulator;
-      request(
-        { host: '127.0.0.1', port, path: '/sim/persons', headers: { host: 'example.ru' } },
-        (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        },
-      )
-        .on('error', reject)
-        .end();
-    });
-    expect(status).toBe(403);
+    expect(await sim('POST', `persons/${id}/constructor`)).toMatchObject({ error_code: 404 });
+    for (const advanceMs of [1e300, -1, 0.5, 367 * 24 * 3_600_000])
+      expect(await sim('POST', 'clock', { advanceMs }), String(advanceMs)).toMatchObject({ error_code: 400 });
   });
 });

@@ -37,6 +37,9 @@ const newPerson = z.strictObject({
   languageCode: z.string().nullable().optional(),
 });
 
+/** Milliseconds: whoever looks at a telephone waits no longer for what a press does. */
+const PRESS_WAIT = 6_000;
+
 /** What a person can be told to do: `POST /sim/persons/<id>/<act>`. */
 const ACTS: Readonly<Record<string, (person: Person, body: unknown) => unknown>> = {
   send: (person, body) => showMessage(person.send(read(z.object({ text: z.string() }), body).text)),
@@ -54,11 +57,18 @@ const ACTS: Readonly<Record<string, (person: Person, body: unknown) => unknown>>
   open: (person, body) => showMessage(person.open(read(z.object({ link: z.string() }), body).link)),
   tap: (person, body) => showMessage(person.tapKeyboard(read(z.object({ label: z.string() }), body).label)),
   press: (person, body) => {
-    const { button, messageId } = read(
-      z.object({ button: z.string(), messageId: z.number().optional() }),
-      body,
-    );
-    return person.press(button, messageId === undefined ? undefined : messageIn(person, messageId));
+    const shape = z.object({
+      button: z.string(),
+      data: z.string().optional(),
+      messageId: z.number().optional(),
+      timeoutMs: z.number().optional(),
+    });
+    const { button, data, messageId, timeoutMs = PRESS_WAIT } = read(shape, body);
+    const message = messageId === undefined ? undefined : messageIn(person, messageId);
+    // What there is no button for is thrown before anything is awaited.
+    return person.press(button, message, { data, timeoutMs }).catch(() => {
+      throw new Refusal(504, 'Timeout: no answer to the press');
+    });
   },
   document: (person, body) => {
     const shape = z.object({ name: z.string(), base64: z.string(), caption: z.string().optional() });
@@ -88,8 +98,14 @@ const ACTS: Readonly<Record<string, (person: Person, body: unknown) => unknown>>
   deactivate: (person) => person.deactivate(),
 };
 
+/** As much as the app's own clock takes at once. */
+const forward = z
+  .int()
+  .min(0)
+  .max(366 * 24 * 3_600_000);
+
 const advance = z.union([
-  z.object({ milliseconds: z.number().nonnegative() }),
+  z.object({ milliseconds: forward }),
   z.object({ to: z.string(), timeZone: z.string().optional() }),
 ]);
 
@@ -107,7 +123,7 @@ export function createControlPlane(
       case 'POST persons':
         return showPerson(simulator.person(withoutUndefined(read(newPerson, body))));
       case 'POST persons/:id/:part': {
-        const act = ACTS[part ?? ''];
+        const act = part !== undefined && Object.hasOwn(ACTS, part) ? ACTS[part] : undefined;
         if (act) return act(personBy(id), body);
         break;
       }
@@ -119,6 +135,8 @@ export function createControlPlane(
         if (chat && part === 'transcript') return { transcript: printTranscript(chat) };
         break;
       }
+      case 'GET faults':
+        return simulator.faults.rules;
       case 'POST faults':
         simulator.faults.add(withoutUndefined(read(faultRule, body)));
         return true;
@@ -128,11 +146,11 @@ export function createControlPlane(
       case 'GET clock':
         return { now: simulator.now() };
       case 'POST clock':
-        simulator.advance(read(z.object({ advanceMs: z.number().nonnegative() }), body).advanceMs);
+        simulator.advance(read(z.object({ advanceMs: forward }), body).advanceMs);
         return { now: simulator.now() };
       case 'POST director/:id':
         if (director && id === 'advance')
-          return director.advance(read(advance, body), simulator.now()).then(simulator.advance);
+          return director.advance(read(advance, body), simulator.now()).then(follow);
         if (director && id === 'restart') return director.restart();
         if (director && id === 'reset')
           return director.reset(read(z.object({ language: z.string().optional() }), body).language);
@@ -146,6 +164,10 @@ export function createControlPlane(
     }
     throw new Refusal(404, `Not Found: ${verb} /sim${path}`);
   }
+
+  /** The app's clock may have been moved before by somebody whom its answer did not reach. */
+  const follow = (time: Date): void =>
+    simulator.advance(Math.max(0, time.getTime() - simulator.now().getTime()));
 
   function personBy(id: string | undefined): Person {
     const person = simulator.persons.get(Number(id));

@@ -42,6 +42,7 @@ export function createPerson(deps: PersonDeps, profile: Profile, chat: Chat): Pe
       throw new Error(`the chat is ${chat.access}`);
     const { text, entities } = cleanText(given, draft.entities ?? []);
     if (text === '' && !draft.attachment) throw new Error('an empty message cannot be sent');
+    if (draft.attachment?.file.data.length === 0) throw new Error('a file must be non-empty');
     if (text.length > limit) throw new Error(`${text.length} units are too many for one message`);
     chat.access = 'open';
     const message = world.post(chat, {
@@ -69,8 +70,9 @@ export function createPerson(deps: PersonDeps, profile: Profile, chat: Chat): Pe
     button: string,
     message: ChatMessage | undefined,
     answered: (answer: CallbackAnswer) => void,
+    data?: string,
   ): void {
-    const { holder, pressed } = findButton(button, message);
+    const { holder, pressed } = findButton(button, message, data);
     if (pressed.url === undefined && pressed.callback_data === undefined) {
       throw new Error(`the button "${button}" is not one to press`);
     }
@@ -92,12 +94,15 @@ export function createPerson(deps: PersonDeps, profile: Profile, chat: Chat): Pe
     });
   }
 
-  function findButton(button: string, message?: ChatMessage): { holder: ChatMessage; pressed: InlineButton } {
+  function findButton(
+    button: string,
+    message: ChatMessage | undefined,
+    data: string | undefined,
+  ): { holder: ChatMessage; pressed: InlineButton } {
     const holders = message ? [message] : visible().reverse();
-    for (const matchesIn of [
-      (given: InlineButton) => given.text === button,
-      (given: InlineButton) => given.callback_data === button,
-    ]) {
+    const byData = (given: InlineButton): boolean => given.callback_data === (data ?? button);
+    const byLabel = (given: InlineButton): boolean => given.text === button;
+    for (const matchesIn of data === undefined ? [byLabel, byData] : [byData]) {
       for (const holder of holders) {
         const pressed = holder.deleted ? undefined : holder.inlineKeyboard.flat().find(matchesIn);
         if (pressed) return { holder, pressed };
@@ -170,12 +175,13 @@ export function createPerson(deps: PersonDeps, profile: Profile, chat: Chat): Pe
     tap(button, message) {
       tap(button, message, () => undefined);
     },
-    press(button, message, { timeoutMs = WAIT_MS } = {}) {
+    press(button, message, { data, timeoutMs = WAIT_MS } = {}) {
       let answer: CallbackAnswer | undefined;
-      tap(button, message, (given) => {
+      const hear = (given: CallbackAnswer): void => {
         answer = given;
         for (const watcher of [...chat.watchers]) watcher();
-      });
+      };
+      tap(button, message, hear, data);
       return watching.until(chat, `an answer to the press on "${button}"`, timeoutMs, () => answer);
     },
     tapKeyboard(label) {

@@ -31,8 +31,8 @@ export interface Stage {
 export interface Director {
   /** Resolves once everything is prepared. */
   play(): Promise<Play>;
-  /** Moves the app's clock forward, and tells by how many milliseconds. @throws Refusal where that would be backwards */
-  advance(step: Advance, now: Date): Promise<number>;
+  /** Moves the app's clock forward, and tells what time it is for the app. @throws Refusal where that would be backwards */
+  advance(step: Advance, now: Date): Promise<Date>;
   /** Kills the app in the middle of whatever it does, and starts it again. */
   restart(): Promise<void>;
   /** Puts everything back to the sample data, of another language if one is named. */

@@ -39,6 +39,8 @@ export interface Fault {
 }
 
 export interface Faults {
+  /** What is set now, in its order, as it was given. */
+  readonly rules: readonly FaultRule[];
   add(rule: FaultRule): Fault;
   clear(): void;
   /** The effect for a call, if any; counts it as hit. */
@@ -61,6 +63,9 @@ export function createFaults(random: Random): Faults {
   }
 
   return {
+    get rules() {
+      return active.map(({ rule }) => rule);
+    },
     add(rule) {
       const entry: ActiveRule = { rule, passed: 0, hits: 0 };
       active.push(entry);

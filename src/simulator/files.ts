@@ -46,7 +46,12 @@ export function createFileStore(random: Random): FileStore {
   const byPath = new Map<string, StoredFile>();
   return {
     add(kind, givenName, givenMime, data) {
-      const name = givenName.replace(/^.*[/\\]/, '').trim() || 'file';
+      // Half a pair of surrogates, which is no text, becomes U+FFFD.
+      const name =
+        Buffer.from(givenName.replace(/[\r\n]/g, ''))
+          .toString()
+          .replace(/^.*[/\\]/, '')
+          .trim() || 'file';
       const extension = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase();
       const known = givenMime !== '' && givenMime !== 'application/octet-stream';
       const file: StoredFile = {

@@ -37,6 +37,7 @@ export async function startHttpServer(deps: {
     const mark = target.indexOf('?');
     const path = mark < 0 ? target : target.slice(0, mark);
     const query = mark < 0 ? null : new URLSearchParams(target.slice(mark + 1));
+    assertLocal(request, !/^\/(bot|file\/|sim\/)/.test(path));
     if (path.startsWith('/file/')) return sendFile(path, response);
     if (await deps.page(path, request, response)) return;
     if (path.startsWith('/sim/')) return answerControl(request, response, path);
@@ -65,7 +66,6 @@ export async function startHttpServer(deps: {
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    assertLocal(request);
     const body = await readBody(request, deps.bodyLimit);
     const given: unknown = body.length > 0 ? parseJson(body) : {};
     const result = await control(request.method ?? 'GET', path.slice('/sim'.length), given);
@@ -73,7 +73,10 @@ export async function startHttpServer(deps: {
   }
 
   const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
-    handle(request, response).catch((error: unknown) => write(response, refusalAnswer(error)));
+    handle(request, response).catch((error: unknown) => {
+      const malformed = error instanceof URIError;
+      write(response, refusalAnswer(malformed ? badRequest('malformed address') : error));
+    });
   });
   // Long polls and uploads may take as long as they like.
   server.requestTimeout = 0;
@@ -102,6 +105,11 @@ function write(response: ServerResponse, answer: Answer): void {
   if (answer.kind === 'silence' || response.destroyed) return;
   if (answer.kind === 'reset') {
     response.socket?.resetAndDestroy();
+    return;
+  }
+  // It failed in the middle of its answer.
+  if (response.headersSent) {
+    response.destroy();
     return;
   }
   const body = Buffer.from(answer.body);

@@ -14,8 +14,8 @@ export type LiveEvent =
     };
 
 export interface Live {
-  /** Tells everything that there is, then each change, until the returned function is called. */
-  follow(tell: (event: LiveEvent) => void): () => void;
+  /** Tells everything that there is, then each change, until the returned function is called. `fail`: it cannot go on. */
+  follow(tell: (event: LiveEvent) => void, fail: (error: unknown) => void): () => void;
   /** The clock was moved. */
   moved(): void;
   refused(method: string, chatId: number | undefined, why: string): void;
@@ -40,7 +40,7 @@ export function createLive({ world, menus }: { world: World; menus: CommandMenus
   }
 
   return {
-    follow(tell) {
+    follow(tell, fail) {
       /** What stands around the messages of each chat, as it was told. */
       const frames = new Map<number, string>();
       let position = 0;
@@ -57,7 +57,11 @@ export function createLive({ world, menus }: { world: World; menus: CommandMenus
         if (planned) return;
         planned = true;
         setImmediate(() => {
-          if (world.watchers.has(plan)) look();
+          try {
+            if (world.watchers.has(plan)) look();
+          } catch (error) {
+            fail(error);
+          }
         });
       };
       look();

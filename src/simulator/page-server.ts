@@ -46,7 +46,11 @@ export function createPageServer(deps: {
 
   function stream(response: ServerResponse): void {
     response.writeHead(200, { ...SAFE, 'content-type': 'text/event-stream' });
-    const unfollow = live.follow((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
+    const unfollow = live.follow(
+      (event) => response.write(`data: ${JSON.stringify(event)}\n\n`),
+      // The page asks anew.
+      () => response.destroy(),
+    );
     const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT);
     response.once('close', () => {
       clearInterval(heartbeat);
@@ -82,17 +86,14 @@ export function createPageServer(deps: {
   return async (target, request, response) => {
     if (request.method !== 'GET') return false;
     if (target === '/sim/live') {
-      assertLocal(request);
       stream(response);
       return true;
     }
     if (target.startsWith('/sim/desk/')) {
-      assertLocal(request);
       await sendFromDesk(decodeURIComponent(target.slice('/sim/desk/'.length)), response);
       return true;
     }
     if (target.startsWith('/sim/files/')) {
-      assertLocal(request);
       sendFile(decodeURIComponent(target.slice('/sim/files/'.length)), response);
       return true;
     }
@@ -117,10 +118,15 @@ function answerFile(
 
 /**
  * A page of some other site must not reach in: neither through a name that points to the loopback, nor by a request that a
- * browser sends from there. @throws Refusal
+ * browser sends from there, with an `Origin` or, as for a picture, without one.
+ * @param linked a link from elsewhere may lead there
+ * @throws Refusal
  */
-export function assertLocal({ headers }: IncomingMessage): void {
-  const { host = '', origin } = headers;
+export function assertLocal({ headers, method }: IncomingMessage, linked: boolean): void {
+  const { host = '', origin, 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = headers;
   const local = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
-  if (!local || (origin !== undefined && origin !== `http://${host}`)) throw new Refusal(403, 'Forbidden');
+  const own = origin === undefined || origin === `http://${host}`;
+  const opened = linked && method === 'GET' && mode === 'navigate';
+  if (!local || !own || !(site === 'none' || site === 'same-origin' || opened))
+    throw new Refusal(403, 'Forbidden');
 }

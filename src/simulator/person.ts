@@ -21,8 +21,15 @@ export interface Person {
   open(linkOrPayload: string): ChatMessage;
   /** Presses an inline button, by label or callback data, on `message` or the newest that has it. */
   tap(button: string, message?: ChatMessage): void;
-  /** As `tap`, and resolves when the bot answers the press. @throws Error with the transcript after `timeoutMs` (5 000) */
-  press(button: string, message?: ChatMessage, options?: { timeoutMs?: number }): Promise<CallbackAnswer>;
+  /**
+   * As `tap`, and resolves when the bot answers the press. With `data` the button is the one that has this callback data:
+   * several may have one label. @throws Error with the transcript after `timeoutMs` (20 000)
+   */
+  press(
+    button: string,
+    message?: ChatMessage,
+    options?: { data?: string | undefined; timeoutMs?: number },
+  ): Promise<CallbackAnswer>;
   /** Taps a button of the present reply keyboard: sends its label. */
   tapKeyboard(label: string): ChatMessage;
   sendDocument(name: string, data: Buffer, mime?: string, caption?: string): ChatMessage;
@@ -48,7 +55,7 @@ export interface Person {
   transcript(): string;
   /**
    * Resolves with the first message of the bot that matches and was sent or edited since this person's last act (or
-   * `mark`). @throws Error with the transcript after `timeoutMs` (5 000)
+   * `mark`). @throws Error with the transcript after `timeoutMs` (20 000)
    */
   waitFor(matcher: Matcher, options?: { timeoutMs?: number }): Promise<ChatMessage>;
   /** Resolves when `condition` holds; asked after each change in the chat. */

@@ -32,13 +32,14 @@ export async function startDemo(dataDir: string, settings: Readonly<Record<strin
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
   }
-  const interruptAll = (): void => {
-    process.kill(-(child.pid ?? NaN), 'SIGINT');
+  const signalAll = (signal: NodeJS.Signals): void => {
+    process.kill(-(child.pid ?? NaN), signal);
   };
   // Whoever started it may be interrupted himself.
-  process.once('exit', interruptAll);
+  const endAll = (): void => signalAll('SIGINT');
+  process.once('exit', endAll);
   const ended = once(child, 'close').then(([code]) => {
-    process.off('exit', interruptAll);
+    process.off('exit', endAll);
     return code as number | null;
   });
   /** The address that the demo prints. */
@@ -62,9 +63,11 @@ export async function startDemo(dataDir: string, settings: Readonly<Record<strin
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
-    /** Ctrl-C: the terminal tells the whole group. */
-    async interrupt(): Promise<number | null> {
-      interruptAll();
+    /** Resolves with its exit code. */
+    ended,
+    /** Ctrl-C, or that the terminal is closed (SIGHUP): the whole group is told. */
+    async interrupt(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+      signalAll(signal);
       return ended;
     },
   };

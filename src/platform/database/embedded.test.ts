@@ -9,7 +9,7 @@ import { built } from '../../../test/support/built.ts';
 import { runSql } from '../../../test/support/postgres.ts';
 import { createLog } from '../log.ts';
 import type { Server } from './connection.ts';
-import { startEmbedded } from './embedded.ts';
+import { startEmbedded, stopEmbedded } from './embedded.ts';
 
 let told = '';
 const log = createLog({ level: 'info', destination: { write: (line) => void (told += line) } });
@@ -240,3 +240,18 @@ test('a folder that cannot be is named', async () => {
   dataDir = path.join(root, 'file');
   await expect(start()).rejects.toMatchObject({ fault: { kind: 'data-dir', directory: dataDir } });
 });
+
+test('what a killed process left is ended, and nothing that somebody uses', async () => {
+  const [killed, user] = [startChild(), startChild()];
+  for (const child of [killed, user]) await once(child.stdout ?? child, 'data');
+  killed.kill('SIGKILL');
+  const pid = await serverPid();
+  await stopEmbedded({ dataDir, log });
+  expect(pid).toBeDefined();
+  expect(await serverPid()).toBe(pid);
+
+  user.kill('SIGKILL');
+  await stopEmbedded({ dataDir, log });
+  expect(await serverPid()).toBeUndefined();
+  await stopEmbedded({ dataDir, log });
+}, 60_000);

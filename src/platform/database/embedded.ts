@@ -22,6 +22,8 @@ import { decideRunAs } from './run-as.ts';
 const DATABASE = 'vestovoy';
 /** How long a server may take to recover after a crash, in milliseconds. */
 const PATIENCE = 300_000;
+/** How long the connections of a killed process may take to end, in milliseconds. */
+const FAREWELL = 5_000;
 /** Advisory lock in the database `postgres`: shared by all who use the server, exclusive for the one who stops it. */
 const PRESENCE = 7_378_001;
 /** Before each attempt to have a dead server back, in milliseconds; the last goes on for ever. */
@@ -50,10 +52,7 @@ export async function startEmbedded(options: {
   const dataDir = path.resolve(options.dataDir);
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const folder = path.join(dataDir, 'postgres');
-    const binaries = await findPostgresBinaries(path.join(dataDir, 'lib'));
-    const runAs = await decideRunAs(folder);
-    const cluster: Cluster = { folder, logFile: path.join(dataDir, 'postgres.log'), binaries, runAs };
+    const cluster = await clusterIn(dataDir);
     await createCluster(cluster);
     const leaving = new AbortController();
     const rejoin = () => join(cluster, settings, log, leaving.signal);
@@ -74,6 +73,25 @@ export async function startEmbedded(options: {
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code)) throw error;
     throw new StartError({ kind: 'data-dir', directory: dataDir }, { cause: error });
   }
+}
+
+/** Ends the server that a killed process left in `dataDir`, if there is one that nobody uses. */
+export async function stopEmbedded(options: { dataDir: string; log: Log }): Promise<void> {
+  const cluster = await clusterIn(path.resolve(options.dataDir));
+  const deadline = monotonic() + FAREWELL;
+  do {
+    const found = await tryToConnect(cluster);
+    if (typeof found === 'object') await leave(cluster, found, options.log);
+    if (!(await isAlive(cluster))) return;
+    await pause(100);
+  } while (monotonic() < deadline);
+}
+
+async function clusterIn(dataDir: string): Promise<Cluster> {
+  const folder = path.join(dataDir, 'postgres');
+  const binaries = await findPostgresBinaries(path.join(dataDir, 'lib'));
+  const runAs = await decideRunAs(folder);
+  return { folder, logFile: path.join(dataDir, 'postgres.log'), binaries, runAs };
 }
 
 /**

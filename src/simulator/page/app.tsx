@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { machineNow } from '../../platform/clock.ts';
-import { ask } from './asking.ts';
+import { ask, inWords } from './asking.ts';
 import { useKept } from './kept.ts';
 import { type LiveChat, useLive } from './live-store.ts';
 import { Phone } from './phone.tsx';
@@ -48,10 +48,7 @@ export function App() {
       language,
       t,
       complain(error) {
-        // A fetch that nobody answers throws a TypeError.
-        const words =
-          error instanceof TypeError ? t('strip.no_connection') : String((error as Error).message);
-        complained((before) => [...before, words].slice(-5));
+        complained((before) => [...before, inWords(error, t)].slice(-5));
       },
     };
   }, [language]);

@@ -1,7 +1,32 @@
 import type { CallbackAnswer } from '../callback-queries.ts';
+import type { InlineButton } from '../keyboards.ts';
+import type { T } from './texts.ts';
 
 /** Why something could not be done, in the simulator's words. */
 class Refused extends Error {}
+
+/** What the simulator refuses, and how the page puts it. */
+const WORDS = [
+  [/no answer to the press/, 'no_answer'],
+  [/fetch failed|the app (?:is|ended|does not answer)/, 'no_app'],
+  [/clock never goes back/, 'past'],
+  [/milliseconds/, 'far'],
+  [/not a link to/, 'foreign_link'],
+  [/is blocked/, 'blocked'],
+  [/IMAGE_PROCESS_FAILED/, 'no_picture'],
+  [/Too Large|too big/i, 'too_large'],
+  [/non-empty/, 'empty'],
+  [/changes nothing/, 'same'],
+] as const;
+
+/** Why something could not be done, for whoever did it. */
+export function inWords(error: unknown, t: T): string {
+  // A fetch that nobody answers throws a TypeError.
+  if (error instanceof TypeError) return t('strip.no_connection');
+  const why = (error as Error).message;
+  const known = WORDS.find(([sign]) => sign.test(why));
+  return known ? t(`refusals.${known[1]}`) : t('refusals.other', { why });
+}
 
 /** Asks the simulator. @throws Refused, or a TypeError where nobody answers */
 export async function ask(path: string, body?: object, method = body ? 'POST' : 'GET'): Promise<unknown> {
@@ -20,8 +45,12 @@ export const actOf = (person: number, act: string, body: object = {}): Promise<u
   ask(`persons/${person}/${act}`, body);
 
 /** Presses a button under a message; resolves with what the bot shows over the chat. */
-export const press = (person: number, button: string, messageId: number): Promise<CallbackAnswer> =>
-  actOf(person, 'press', { button, messageId }) as Promise<CallbackAnswer>;
+export const press = (
+  person: number,
+  { text, callback_data: data }: InlineButton,
+  messageId: number,
+): Promise<CallbackAnswer> =>
+  actOf(person, 'press', { button: text, data, messageId }) as Promise<CallbackAnswer>;
 
 /** Sends a file, a picture as a photograph. */
 export async function sendFile(person: number, file: File, caption: string): Promise<void> {

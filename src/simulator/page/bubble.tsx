@@ -1,3 +1,4 @@
+import { memo } from 'preact/compat';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { monotonic } from '../../platform/clock.ts';
 import type { InlineButton } from '../keyboards.ts';
@@ -9,15 +10,18 @@ import { sizeOf, timeOf, useShared } from './shared.ts';
 /** Milliseconds between its two halves, at most. */
 const DOUBLE_CLICK = 500;
 
+/** Tells a button from all others of a chat. */
+export const keyOf = ({ id }: ShownMessage, { text, callback_data: data }: InlineButton): string =>
+  `${id}:${data ?? text}`;
+
 /** One message with its buttons. */
-export function Bubble(props: {
+export const Bubble = memo(function Bubble(props: {
   message: ShownMessage;
   timeZone: string | undefined;
-  /** Labels of buttons whose press has not been answered yet. */
+  /** Buttons whose press has not been answered yet, by `keyOf`. */
   waiting: ReadonlySet<string>;
-  onPress: (button: InlineButton) => void;
-  /** Absent where the message cannot be changed. */
-  onEdit: (() => void) | undefined;
+  onPress: (message: ShownMessage, button: InlineButton) => void;
+  onEdit: (message: ShownMessage) => void;
 }) {
   const { message, timeZone, waiting, onPress, onEdit } = props;
   const { t, language } = useShared();
@@ -34,11 +38,13 @@ export function Bubble(props: {
         <div class="when">
           {editDate !== null && <span>{t('chat.edited')} </span>}
           <time dateTime={new Date(date * 1000).toISOString()}>{timeOf(date, timeZone, language)}</time>
-          {onEdit && (
+          {by === 'person' && text !== '' && (
             <button
               type="button"
               class="quiet"
-              onClick={onEdit}
+              onClick={() => {
+                onEdit(message);
+              }}
               aria-label={t('chat.edit')}
               title={t('chat.edit')}
             >
@@ -55,8 +61,10 @@ export function Bubble(props: {
                 <Pressable
                   key={place}
                   button={button}
-                  waits={waiting.has(`${message.id}:${button.text}`)}
-                  onPress={onPress}
+                  waits={waiting.has(keyOf(message, button))}
+                  onPress={() => {
+                    onPress(message, button);
+                  }}
                 />
               ))}
             </div>
@@ -65,9 +73,9 @@ export function Bubble(props: {
       )}
     </div>
   );
-}
+});
 
-function Pressable(props: { button: InlineButton; waits: boolean; onPress: (button: InlineButton) => void }) {
+function Pressable(props: { button: InlineButton; waits: boolean; onPress: () => void }) {
   const { button, waits, onPress } = props;
   const became = useRef(0);
   useLayoutEffect(() => {
@@ -81,7 +89,7 @@ function Pressable(props: { button: InlineButton; waits: boolean; onPress: (butt
       onClick={({ detail }) => {
         // The second half of a double click was meant for what stood here before.
         if (detail > 1 && monotonic() - became.current < DOUBLE_CLICK) return;
-        onPress(button);
+        onPress();
       }}
     >
       {button.text}

@@ -4,6 +4,9 @@ import type { LiveChat } from './live-store.ts';
 import { Icon } from './icons.tsx';
 import { useShared } from './shared.ts';
 
+/** What was begun and not sent, by chat. */
+const drafts = new Map<number, string>();
+
 /** What is written below: text, files, the reply keyboard, the list of commands. */
 export function Composer(props: {
   chat: LiveChat;
@@ -17,45 +20,55 @@ export function Composer(props: {
 }) {
   const { chat, editing, onSend, onFiles, onTap, onLeaveEditing, onUnblock } = props;
   const { t } = useShared();
-  const [text, write] = useState('');
+  const [text, write] = useState(() => drafts.get(chat.id) ?? '');
   const [menu, showMenu] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  const only = useRef<HTMLButtonElement>(null);
+
+  // What is not sent yet stays, whoever's chat is looked at meanwhile.
+  useEffect(() => {
+    if (!editing) drafts.set(chat.id, text);
+  }, [text, editing]);
 
   useEffect(() => {
-    if (!editing) return;
-    write(editing.text);
-    field.current?.focus();
+    write(editing?.text ?? drafts.get(chat.id) ?? '');
+    if (editing) field.current?.focus();
   }, [editing]);
+
+  // What was pressed is gone: whoever has only keys goes on from what stands in its place.
+  const kind = chat.access === 'not-started' && chat.messages.length > 0 ? 'open' : chat.access;
+  const was = useRef(kind);
+  useEffect(() => {
+    if (was.current !== kind && document.activeElement === document.body)
+      (field.current ?? only.current)?.focus();
+    was.current = kind;
+  }, [kind]);
 
   async function send(): Promise<void> {
     const words = text;
     if (words.trim() === '') return;
-    write('');
+    if (!editing) write('');
     // What could not be sent is not lost.
     if (!(await onSend(words))) write((now) => (now === '' ? words : now));
     field.current?.focus();
   }
 
-  function leave(): void {
-    write('');
-    onLeaveEditing();
-  }
-
-  if (chat.access === 'blocked')
+  if (kind === 'blocked')
     return (
       <div class="composer">
-        <button type="button" class="wide" onClick={onUnblock}>
+        <button type="button" class="wide" ref={only} onClick={onUnblock}>
           {t('chat.unblock')}
         </button>
       </div>
     );
-  if (chat.access === 'not-started' && chat.messages.length === 0)
+  if (kind === 'not-started')
     return (
       <div class="composer">
         <button
           type="button"
           class="wide"
+          ref={only}
           onClick={() => {
             void onSend('/start');
           }}
@@ -86,7 +99,7 @@ export function Composer(props: {
       {editing && (
         <div class="editing">
           <span>{t('chat.editing')}</span>
-          <button type="button" class="quiet" onClick={leave} aria-label={t('chat.leave_editing')}>
+          <button type="button" class="quiet" onClick={onLeaveEditing} aria-label={t('chat.leave_editing')}>
             <Icon name="close" />
           </button>
         </div>
@@ -116,10 +129,12 @@ export function Composer(props: {
             write(currentTarget.value);
           }}
           onPaste={({ clipboardData }) => {
-            if (clipboardData && clipboardData.files.length > 0) onFiles([...clipboardData.files]);
+            // Word and Excel put a picture of the text beside the text.
+            if (!clipboardData || clipboardData.types.includes('text/plain')) return;
+            if (clipboardData.files.length > 0) onFiles([...clipboardData.files]);
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape' && editing) leave();
+            if (event.key === 'Escape' && editing) onLeaveEditing();
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
             event.preventDefault();
             void send();

@@ -19,7 +19,7 @@ const NOTHING: Kept = { play: null, holders: [null, null], progress: BEGINNING }
 export function useKept(play: string | null): [Kept, (change: (before: Kept) => Kept) => void] {
   const [kept, keep] = useState(read);
   useEffect(() => {
-    if (kept.play !== null) localStorage.setItem(NAME, JSON.stringify(kept));
+    if (kept.play !== null) write(kept);
   }, [kept]);
   const own = kept.play === play ? kept : { ...NOTHING, play };
   return [
@@ -28,6 +28,14 @@ export function useKept(play: string | null): [Kept, (change: (before: Kept) => 
       keep((before) => change(before.play === play ? before : { ...NOTHING, play }));
     },
   ];
+}
+
+function write(kept: Kept): void {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(kept));
+  } catch {
+    // A browser may forbid it; then the next visit begins anew.
+  }
 }
 
 function read(): Kept {

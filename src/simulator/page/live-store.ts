@@ -40,8 +40,19 @@ function put(next: Partial<Live>): void {
   for (const listener of listeners) listener();
 }
 
-/** Follows the simulator from now on; a stream that breaks off is opened again by the browser, and begins anew. */
+/**
+ * Follows the simulator from now on; a stream that breaks off is opened again by the browser, and begins anew. A page that
+ * nobody sees lets go of it: a browser keeps few connections, and other tabs want theirs.
+ */
 export function followLive(): void {
+  let source = follow();
+  document.addEventListener('visibilitychange', () => {
+    source.close();
+    if (document.visibilityState === 'visible') source = follow();
+  });
+}
+
+function follow(): EventSource {
   const source = new EventSource('/sim/live');
   let first = true;
   source.addEventListener('open', () => {
@@ -68,6 +79,7 @@ export function followLive(): void {
     first = false;
     put({ chats, ahead: new Date(event.now).getTime() - machineNow().getTime() });
   });
+  return source;
 }
 
 let heard = 0;

@@ -76,7 +76,11 @@ export function Phone(props: {
           ))}
         </div>
       )}
-      {chat ? <Chat key={chat.id} chat={chat} now={now} /> : <p class="empty">{t('phone.nobody')}</p>}
+      {chat ? (
+        <Chat key={chat.id} chat={chat} typing={chat.typingUntil * 1000 > now} />
+      ) : (
+        <p class="empty">{t('phone.nobody')}</p>
+      )}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ask } from './asking.ts';
 import { Icon } from './icons.tsx';
 import type { Live } from './live-store.ts';
@@ -15,6 +15,11 @@ const WEATHER = {
 } as const;
 type Weather = keyof typeof WEATHER;
 const WEATHERS = Object.keys(WEATHER) as Weather[];
+
+async function weatherNow(): Promise<Weather> {
+  const rules = (await ask('faults')) as readonly { effect: { kind: string } }[];
+  return WEATHERS.find((each) => WEATHER[each]?.effect.kind === rules[0]?.effect.kind) ?? 'fine';
+}
 
 const HOUR = 3_600_000;
 /** Milliseconds that a refusal stands in the strip. */
@@ -51,13 +56,14 @@ export function Strip(props: {
   const advance = (name: string, body: object): void => {
     run(name, () => ask('director/advance', { ...body, timeZone }));
   };
-  /** 'YYYY-MM-DD' on the clock of the strip. */
-  const today = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone }).format(now);
+  /** 'YYYY-MM-DD' on the clock of the strip, some days from now. */
+  const inDays = (days: number): string =>
+    new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone }).format(now + days * 24 * HOUR);
 
-  function toDay(): void {
-    if (day <= today) complain(new Error(t('strip.past')));
-    else advance('date', { to: day });
-  }
+  // Another tab may have changed it, and a play begins with fine weather.
+  useEffect(() => {
+    if (live.connected) weatherNow().then(become, complain);
+  }, [live.connected]);
 
   async function change(next: Weather): Promise<void> {
     await ask('faults', {}, 'DELETE');
@@ -91,7 +97,7 @@ export function Strip(props: {
       >
         {t('strip.controls')}
       </button>
-      <fieldset class="clock" disabled={busy !== null}>
+      <fieldset class="clock" aria-busy={busy !== null}>
         <legend>{t('strip.clock')}</legend>
         <output>{now === 0 ? '' : clock.format(now)}</output>
         <button type="button" class="hour" onClick={() => advance('hour', { milliseconds: HOUR })}>
@@ -106,17 +112,18 @@ export function Strip(props: {
         <input
           type="date"
           aria-label={t('strip.date')}
-          min={today}
+          min={inDays(1)}
+          max={inDays(365)}
           value={day}
           onInput={({ currentTarget }) => {
             choose(currentTarget.value);
           }}
         />
-        <button type="button" disabled={day === ''} onClick={toDay}>
+        <button type="button" disabled={day === ''} onClick={() => advance('date', { to: day })}>
           {t('strip.go')}
         </button>
       </fieldset>
-      <fieldset disabled={busy !== null}>
+      <fieldset aria-busy={busy !== null}>
         <legend>{t('strip.weather')}</legend>
         <select
           aria-label={t('strip.weather')}
@@ -132,7 +139,7 @@ export function Strip(props: {
           ))}
         </select>
       </fieldset>
-      <fieldset disabled={busy !== null}>
+      <fieldset aria-busy={busy !== null}>
         <legend>{t('strip.app')}</legend>
         <button type="button" onClick={() => run('restart', () => ask('director/restart', {}))}>
           {t('strip.restart')}
@@ -141,13 +148,7 @@ export function Strip(props: {
           {t('strip.reset')}
         </button>
       </fieldset>
-      <button
-        type="button"
-        class="quiet"
-        lang={other}
-        disabled={busy !== null}
-        onClick={() => run('reset', () => onReset(other))}
-      >
+      <button type="button" class="quiet" lang={other} onClick={() => run('reset', () => onReset(other))}>
         {textsIn(other)('strip.language')}
       </button>
       <div class="state" role="status">

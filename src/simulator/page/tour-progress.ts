@@ -84,8 +84,8 @@ function newest(chats: ReadonlyMap<number, LiveChat>): number {
 }
 
 /** The last step that is done, this one or a landmark after it, and when the page heard of it; undefined: none yet. */
-function furthest(
-  chats: ReadonlyMap<number, LiveChat>,
+export function furthest(
+  chats: ReadonlyMap<number, Pick<LiveChat, 'messages'>>,
   steps: readonly Step[],
   present: number,
   since: number,

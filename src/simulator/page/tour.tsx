@@ -22,6 +22,7 @@ export function Tour(props: {
   const { act, step, marks, following } = tour;
   const { t, complain } = useShared();
   const [open, unfold] = useState(false);
+  const [sending, send] = useState(false);
   const current = useRef<HTMLLIElement>(null);
   const total = act.steps.length;
   const done = marks.filter((mark) => mark === 'done').length;
@@ -29,6 +30,8 @@ export function Tour(props: {
 
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest' });
+    // What was pressed belonged to the step before.
+    if (document.activeElement === document.body) current.current?.focus({ preventScroll: true });
   }, [act, marks.length]);
 
   const holder = step && chats.get(step.on)?.person;
@@ -72,7 +75,14 @@ export function Tour(props: {
               </li>
             );
           return (
-            <li key={name} class={state} data-step={index + 1} aria-current="step" ref={current}>
+            <li
+              key={name}
+              class={state}
+              data-step={index + 1}
+              aria-current="step"
+              tabIndex={-1}
+              ref={current}
+            >
               <Spoken words={words(name)} />
               <div class="acts">
                 {step && holder && !held.includes(step.on) && (
@@ -88,8 +98,15 @@ export function Tour(props: {
                 {step && file && (
                   <button
                     type="button"
+                    aria-busy={sending}
                     onClick={() => {
-                      attach(step.on, file).catch(complain);
+                      if (sending) return;
+                      send(true);
+                      attach(step.on, file)
+                        .catch(complain)
+                        .finally(() => {
+                          send(false);
+                        });
                     }}
                   >
                     <Icon name="attach" /> {t('tour.attach', { name: file.name })}

@@ -209,7 +209,15 @@ export function createCoordinatorSide(
         if (!view) return;
         const outcome = await asking.sendNow(desk.desk.request(ctx), view.id);
         if (outcome.kind !== 'done') return desk.refuse(ctx, outcome.kind);
-        await read(ctx, view, 1, ctx.texts.t('clarification:one.sent', { city: view.city.name }));
+        // By itself: above the answers, which may be long, it would not be seen.
+        const { t } = ctx.texts;
+        await ctx.screen.show({
+          text: t('clarification:one.sent', { city: view.city.name }),
+          keyboard: keyboard(
+            button(t('clarification:buttons.read'), 'c.read', view.id, 1),
+            button(t('clarification:buttons.list'), 'c.list', view.campaignId, 0),
+          ),
+        });
       },
       'c.one': desk.withOne('see_campaign')((ctx, view, { id }) => one(ctx, view, id)),
       async 'c.some'(ctx, [id, page]) {
