@@ -21,13 +21,17 @@ export function useKept(play: string | null): [Kept, (change: (before: Kept) => 
   useEffect(() => {
     if (kept.play !== null) write(kept);
   }, [kept]);
-  const own = kept.play === play ? kept : { ...NOTHING, play };
   return [
-    own,
+    ofPlay(kept, play),
     (change) => {
-      keep((before) => change(before.play === play ? before : { ...NOTHING, play }));
+      keep((before) => change(ofPlay(before, play)));
     },
   ];
+}
+
+/** What was done before the play was known belongs to it. */
+function ofPlay(kept: Kept, play: string | null): Kept {
+  return { ...(kept.play === play || kept.play === null ? kept : NOTHING), play };
 }
 
 function write(kept: Kept): void {
