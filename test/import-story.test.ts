@@ -240,7 +240,7 @@ describe('a table of employees', { timeout: 60_000 }, () => {
     const { far, anna } = tale.people;
     await tale.say(far, 'сотрудники');
     await tale.press(far, 'Шаблон таблицы');
-    await send(far, 'пусто.xlsx', Buffer.alloc(0, ' '));
+    await send(far, 'пусто.xlsx', Buffer.from(' '));
     expect(last(far)).toContain('Ничего не изменилось.');
     await send(far, 'план.csv', Buffer.from('Месяц;Встреч\nмарт;3\n'));
     expect(last(far)).toContain('Это не похоже на список сотрудников');

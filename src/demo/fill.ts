@@ -5,7 +5,7 @@ import { addWorkingDays, dayIn, instantAt } from '../services/calendar/index.ts'
 import type { Texts } from '../services/i18n/i18n.ts';
 import { ASSOCIATION_ZONE } from '../services/people/actor.ts';
 import { createPeople } from '../services/people/index.ts';
-import type { CardField } from '../services/people/city-card.ts';
+import { type CardField, readField } from '../services/people/city-card.ts';
 import { loadActor } from '../services/people/store.ts';
 import type { By } from '../services/people/verb.ts';
 import { createCollecting } from './collecting.ts';
@@ -53,11 +53,8 @@ export async function fillDemo(
     cityIds.set(name, cityId);
     await prisma.city.update({
       where: { id: cityId },
-      data: { language: texts.language },
+      data: { language: texts.language, card: cardOf(card) },
     });
-    for (const [field, text] of Object.entries(card)) {
-      done(await people.editCity(await by(administrator.id, founded), cityId, field as CardField, text));
-    }
     for (const official of officials) await connect(official, cityId);
   }
 
@@ -119,4 +116,15 @@ export async function fillDemo(
   function cityOf(telegramId: number): string {
     return cities.find((city) => city.people.some(({ id }) => id === telegramId))?.name ?? '';
   }
+}
+
+/** All at once, where an administrator would type field by field. */
+function cardOf(typed: Sample['cities'][number]['card']): Record<string, string | string[]> {
+  return Object.fromEntries(
+    Object.entries(typed).map(([field, text]) => {
+      const read = readField(field as CardField, text);
+      if (read.kind === 'bad') throw new Error(`the sample does not fit: ${field}`);
+      return [field, read.value];
+    }),
+  );
 }

@@ -30,8 +30,6 @@ export function Tour(props: {
 
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest' });
-    // What was pressed belonged to the step before.
-    if (document.activeElement === document.body) current.current?.focus({ preventScroll: true });
   }, [act, marks.length]);
 
   const holder = step && chats.get(step.on)?.person;
@@ -117,7 +115,15 @@ export function Tour(props: {
                     {t('tour.look')}
                   </a>
                 )}
-                <button type="button" class="quiet" onClick={tour.skip}>
+                <button
+                  type="button"
+                  class="quiet"
+                  onClick={() => {
+                    tour.skip();
+                    // The button goes with its step: whoever has only keys goes on from the next one.
+                    requestAnimationFrame(() => current.current?.focus({ preventScroll: true }));
+                  }}
+                >
                   {t('tour.skip')}
                 </button>
               </div>
