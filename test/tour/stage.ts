@@ -45,6 +45,8 @@ export function createStage(page: Page): Stage {
     await page.waitForFunction(
       ([shown, text]) => shown.innerText !== text && shown.querySelector('[aria-busy=true]') === null,
       [chat as unknown as Shown, before] as const,
+      // To ask at each frame would cost as much as the page itself.
+      { polling: 50 },
     );
   };
 

@@ -66,13 +66,15 @@ export const Chat = memo(function Chat({ chat, typing }: { chat: LiveChat; typin
 
   async function send(text: string): Promise<boolean> {
     const changed = editing;
+    edit(null);
     const sent = await tryTo(() =>
       changed
         ? actOf(id, 'edit', { messageId: changed.id, text })
         : actOf(id, 'paste', { text, cut: 'desktop' }),
     );
-    if (sent) edit(null);
-    return sent;
+    // What was refused can be mended; what was begun meanwhile waits as a draft.
+    if (!sent && changed) edit({ ...changed, text });
+    return sent || changed !== null;
   }
 
   /** One after the other; what is refused keeps nothing else back. */

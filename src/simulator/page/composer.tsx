@@ -20,7 +20,9 @@ export function Composer(props: {
 }) {
   const { chat, editing, onSend, onFiles, onTap, onLeaveEditing, onUnblock } = props;
   const { t } = useShared();
-  const [text, write] = useState(() => drafts.get(chat.id) ?? '');
+  const [draft, begin] = useState(() => drafts.get(chat.id) ?? '');
+  const [change, rewrite] = useState('');
+  const [text, write] = editing ? [change, rewrite] : [draft, begin];
   const [menu, showMenu] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -28,12 +30,13 @@ export function Composer(props: {
 
   // What is not sent yet stays, whoever's chat is looked at meanwhile.
   useEffect(() => {
-    if (!editing) drafts.set(chat.id, text);
-  }, [text, editing]);
+    drafts.set(chat.id, draft);
+  }, [draft]);
 
   useEffect(() => {
-    write(editing?.text ?? drafts.get(chat.id) ?? '');
-    if (editing) field.current?.focus();
+    if (!editing) return;
+    rewrite(editing.text);
+    field.current?.focus();
   }, [editing]);
 
   // What was pressed is gone: whoever has only keys goes on from what stands in its place.
@@ -48,9 +51,9 @@ export function Composer(props: {
   async function send(): Promise<void> {
     const words = text;
     if (words.trim() === '') return;
-    if (!editing) write('');
+    if (!editing) begin('');
     // What could not be sent is not lost.
-    if (!(await onSend(words))) write((now) => (now === '' ? words : now));
+    if (!(await onSend(words))) begin((now) => (now === '' ? words : now));
     field.current?.focus();
   }
 
