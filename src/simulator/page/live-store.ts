@@ -48,6 +48,7 @@ export function followLive(): void {
   let source = follow();
   document.addEventListener('visibilitychange', () => {
     source.close();
+    put({ connected: false });
     if (document.visibilityState === 'visible') source = follow();
   });
 }
