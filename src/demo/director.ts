@@ -31,9 +31,8 @@ export function createDirector(deps: {
       const late = new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(new Refusal(504, 'Timeout: the app does not answer')));
       });
-      const url = await Promise.race([app.url(), late]);
-      const body = JSON.stringify({ milliseconds });
-      const answer = await Promise.race([fetch(`${url}/demo/clock`, { method: 'POST', body, signal }), late]);
+      const request = { method: 'POST', body: JSON.stringify({ milliseconds }), signal };
+      const answer = await Promise.race([app.url().then((url) => fetch(`${url}/demo/clock`, request)), late]);
       if (!answer.ok) throw new Refusal(answer.status, await answer.text());
       const { now: then } = (await answer.json()) as { now: string };
       return new Date(then);

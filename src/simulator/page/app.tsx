@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { machineNow } from '../../platform/clock.ts';
-import { ask, inWords } from './asking.ts';
+import { ask } from './asking.ts';
 import { useKept } from './kept.ts';
 import { type LiveChat, useLive } from './live-store.ts';
 import { Phone } from './phone.tsx';
@@ -17,11 +17,8 @@ const NARROW = '(max-width: 760px)';
 /** The whole page: the strip above, the telephones and the tour below it. */
 export function App() {
   const live = useLive();
-  const [complaints, complained] = useState<readonly string[]>([]);
-  const complainWith = useRef<Shared['complain']>(() => undefined);
-  const stage = useStage(live.connected, (error) => {
-    complainWith.current(error);
-  });
+  const [complaint, complain] = useState<unknown>(null);
+  const stage = useStage(live.connected, complain);
   const [kept, keep] = useKept(stage?.play ?? null);
   const language = languageOf(stage);
   const now = useNow(live.ahead);
@@ -35,24 +32,15 @@ export function App() {
       progress,
     }));
   });
-  const known = (id: number | null | undefined): number | null =>
-    live.chats.has(id ?? NaN) ? (id ?? null) : null;
   const held = kept.holders
-    .map((id, place) => known(id) ?? known(tour.act.phones[place]) ?? chats[place]?.id ?? null)
+    .map(
+      (id, place) =>
+        [id, tour.act.phones[place], chats[place]?.id].find((each) => live.chats.has(each ?? NaN)) ?? null,
+    )
     .slice(0, narrow ? 1 : 2);
   const unseen = useUnseen(chats, held);
 
-  const shared = useMemo<Shared>(() => {
-    const t = textsIn(language);
-    return {
-      language,
-      t,
-      complain(error) {
-        complained((before) => [...before, inWords(error, t)].slice(-5));
-      },
-    };
-  }, [language]);
-  complainWith.current = shared.complain;
+  const shared = useMemo<Shared>(() => ({ language, t: textsIn(language), complain }), [language]);
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = shared.t('strip.title');
@@ -79,9 +67,9 @@ export function App() {
         live={live}
         now={now}
         timeZone={live.chats.get(held[0] ?? 0)?.person.timeZone}
-        complaints={complaints}
+        complaint={complaint}
         onDismiss={() => {
-          complained([]);
+          complain(null);
         }}
         onReset={reset}
       />
@@ -110,7 +98,7 @@ export function App() {
             hold(last, id);
           }}
           onReset={() => {
-            reset(language).catch(shared.complain);
+            reset(language).catch(complain);
           }}
         />
       </main>

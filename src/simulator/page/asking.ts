@@ -19,10 +19,12 @@ const WORDS = [
   [/changes nothing/, 'same'],
 ] as const;
 
+/** Nobody is there: then a fetch throws a TypeError. */
+export const isUnanswered = (error: unknown): boolean => error instanceof TypeError;
+
 /** Why something could not be done, for whoever did it. */
 export function inWords(error: unknown, t: T): string {
-  // A fetch that nobody answers throws a TypeError.
-  if (error instanceof TypeError) return t('strip.no_connection');
+  if (isUnanswered(error)) return t('strip.no_connection');
   const why = (error as Error).message;
   const known = WORDS.find(([sign]) => sign.test(why));
   return known ? t(`refusals.${known[1]}`) : t('refusals.other', { why });

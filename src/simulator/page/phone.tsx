@@ -2,7 +2,7 @@ import { actOf } from './asking.ts';
 import { Chat } from './chat.tsx';
 import { Icon } from './icons.tsx';
 import type { LiveChat } from './live-store.ts';
-import { useShared } from './shared.ts';
+import { nameOf, useShared } from './shared.ts';
 
 /** A telephone: who holds it, and the chat. */
 export function Phone(props: {
@@ -22,8 +22,6 @@ export function Phone(props: {
   const { label, chats, holder, unseen, turn, offersOthers, now, onChoose } = props;
   const { t, complain } = useShared();
   const chat = chats.find(({ id }) => id === holder);
-  const nameOf = ({ person }: LiveChat): string =>
-    [person.firstName, person.lastName].filter(Boolean).join(' ');
   const others = offersOthers ? chats.filter(({ id }) => id !== holder && (unseen.get(id) ?? 0) > 0) : [];
   return (
     <section class={turn ? 'phone turn' : 'phone'} aria-label={label}>
@@ -41,7 +39,7 @@ export function Phone(props: {
               const about = each.person.about === undefined ? '' : ` — ${each.person.about}`;
               return (
                 <option key={each.id} value={each.id}>
-                  {`${fresh > 0 ? `(${fresh}) ` : ''}${nameOf(each)}${about}`}
+                  {`${fresh > 0 ? `(${fresh}) ` : ''}${nameOf(each.person)}${about}`}
                 </option>
               );
             })}
@@ -71,7 +69,7 @@ export function Phone(props: {
                 onChoose(each.id);
               }}
             >
-              {t('phone.other', { name: nameOf(each) })} <b>{unseen.get(each.id)}</b>
+              {t('phone.other', { name: nameOf(each.person) })} <b>{unseen.get(each.id)}</b>
             </button>
           ))}
         </div>

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { LiveChat } from './live-store.ts';
 import { type PageLanguage, type T, textsIn } from './texts.ts';
 
 /** What every part of the page needs. */
@@ -20,10 +21,13 @@ export const useShared = (): Shared => useContext(SharedContext);
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** To make one takes a hundred times as long as to use it. */
-function formatOf(
+/**
+ * How instants are put; made once, for to make one takes a hundred times as long as to use it.
+ * @param kind tells the options apart, their time zone left out of account
+ */
+export function formatOf(
   kind: string,
-  language: PageLanguage,
+  language: string,
   options: Intl.DateTimeFormatOptions,
 ): Intl.DateTimeFormat {
   const name = `${kind}:${language}:${options.timeZone ?? ''}`;
@@ -43,6 +47,10 @@ export function dayOf(seconds: number, timeZone: string | undefined, language: P
   const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
   return formatOf('day', language, options).format(seconds * 1000);
 }
+
+/** «Анна Берёзкина». */
+export const nameOf = ({ firstName, lastName }: LiveChat['person']): string =>
+  [firstName, lastName].filter(Boolean).join(' ');
 
 /** «12 КБ». */
 export function sizeOf(bytes: number, t: T): string {

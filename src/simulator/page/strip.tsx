@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from './asking.ts';
+import { ask, inWords, isUnanswered } from './asking.ts';
 import { Icon } from './icons.tsx';
 import type { Live } from './live-store.ts';
-import { useShared } from './shared.ts';
+import { formatOf, useShared } from './shared.ts';
 import { type PageLanguage, textsIn } from './texts.ts';
 
 /** What Telegram may be like: rules of the simulator's faults. */
@@ -30,12 +30,13 @@ export function Strip(props: {
   live: Live;
   now: number;
   timeZone: string | undefined;
-  complaints: readonly string[];
+  /** What could not be done last; null: nothing. */
+  complaint: unknown;
   onDismiss: () => void;
   /** Puts everything back to the sample data of a language. */
   onReset: (language: PageLanguage) => Promise<void>;
 }) {
-  const { live, now, timeZone, complaints, onDismiss, onReset } = props;
+  const { live, now, timeZone, complaint, onDismiss, onReset } = props;
   const { t, language, complain } = useShared();
   const [weather, become] = useState<Weather>('fine');
   const [busy, work] = useState<string | null>(null);
@@ -58,7 +59,7 @@ export function Strip(props: {
   };
   /** 'YYYY-MM-DD' on the clock of the strip, some days from now. */
   const inDays = (days: number): string =>
-    new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone }).format(now + days * 24 * HOUR);
+    formatOf('date', 'sv', { dateStyle: 'short', timeZone }).format(now + days * 24 * HOUR);
 
   // Another tab may have changed it, and a play begins with fine weather.
   useEffect(() => {
@@ -72,7 +73,7 @@ export function Strip(props: {
     become(next);
   }
 
-  const clock = new Intl.DateTimeFormat(language, {
+  const clock = formatOf('clock', language, {
     weekday: 'short',
     day: 'numeric',
     month: 'long',
@@ -159,9 +160,9 @@ export function Strip(props: {
             {t('strip.refused', { method: last.method, why: last.why })}
           </p>
         )}
-        {complaints.length > 0 && (live.connected || complaints.at(-1) !== t('strip.no_connection')) && (
+        {complaint !== null && (live.connected || !isUnanswered(complaint)) && (
           <p class="trouble">
-            {complaints.at(-1)}
+            {inWords(complaint, t)}
             <button type="button" class="quiet" onClick={onDismiss} aria-label={t('strip.dismiss')}>
               <Icon name="close" />
             </button>

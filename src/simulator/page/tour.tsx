@@ -4,7 +4,7 @@ import { ACTS, type ActName } from './acts/index.ts';
 import { sendFile } from './asking.ts';
 import { Icon } from './icons.tsx';
 import type { LiveChat } from './live-store.ts';
-import { useShared } from './shared.ts';
+import { nameOf, useShared } from './shared.ts';
 import type { TextKey } from './texts.ts';
 import type { TourNow } from './tour-progress.ts';
 
@@ -90,7 +90,7 @@ export function Tour(props: {
                       onShow(step.on);
                     }}
                   >
-                    {t('tour.show', { name: [holder.firstName, holder.lastName].filter(Boolean).join(' ') })}
+                    {t('tour.show', { name: nameOf(holder) })}
                   </button>
                 )}
                 {step && file && (
